@@ -1,0 +1,1 @@
+"""How far annotators agree. The only home of numpy."""

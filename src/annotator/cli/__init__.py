@@ -1,0 +1,1 @@
+"""How a script does it: one module per command."""

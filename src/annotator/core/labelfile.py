@@ -1,0 +1,246 @@
+"""The shape of a label file, and the three views of it: file, fold state, labels.
+
+The file is what people and scripts read: lists in reading order, every field written out. The fold
+state is what lines merge into: objects keyed by id, only what was set. `normal` is the state with
+everything removed that a file does not show, so a file and a state can be compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotator.core.annotation import Annotation, Labels, Origin, Relation, Status
+from annotator.core.fold import State, difference
+from annotator.core.span import Span
+
+FORMAT = "annotator/labels/1"
+HEAD_FIELDS = (
+    "format",
+    "document",
+    "text_hash",
+    "annotator",
+    "schema_hash",
+    "guidelines_version",
+    "offset_unit",
+)
+BODY_FIELDS = ("status", "finished_at", "document_labels", "annotations", "relations")
+ANNOTATION_DEFAULTS: dict[str, Any] = {
+    "attributes": {},
+    "derived": [],
+    "note": "",
+    "unsure": False,
+    "origin": {"by": "person"},
+    "created": "",
+    "modified": "",
+}
+
+
+@dataclass(frozen=True)
+class Head:
+    """Whose labels these are, on which text, made with which schema."""
+
+    document: str
+    annotator: str
+    text_hash: str
+    schema_hash: str = ""
+    guidelines_version: str = ""
+    format: str = FORMAT
+
+
+@dataclass(frozen=True)
+class LabelFile:
+    """A label file taken apart. `holds` maps a session to the highest `n` folded into the file."""
+
+    head: Head
+    state: State
+    holds: Mapping[str, int] = field(default_factory=dict)
+
+
+def normal(state: State) -> State:
+    """The part of a state that a file shows: no deleted or hidden annotations, no defaults."""
+    shown = {
+        id: {
+            name: value
+            for name, value in fields.items()
+            if name not in ANNOTATION_DEFAULTS or value != ANNOTATION_DEFAULTS[name]
+        }
+        for id, fields in state.get("annotations", {}).items()
+        if is_shown(fields)
+    }
+    related = {
+        id: dict(fields)
+        for id, fields in state.get("relations", {}).items()
+        if not fields.get("deleted") and fields.get("head") in shown and fields.get("tail") in shown
+    }
+    rest = {
+        name: value
+        for name, value in state.items()
+        if name not in ("annotations", "relations", "status") and value not in ({}, "", None)
+    }
+    if state.get("status") == "done":
+        rest["status"] = "done"
+    return rest | {name: value for name, value in (("annotations", shown), ("relations", related)) if value}
+
+
+def is_shown(fields: Mapping[str, Any]) -> bool:
+    """Whether an annotation is there to be seen: not deleted, and it has a label and spans."""
+    return bool(fields.get("label") and fields.get("spans") and not fields.get("deleted"))
+
+
+def to_file(file: LabelFile) -> dict[str, Any]:
+    """The JSON object of a label file; the same state always gives the same object."""
+    state = normal(file.state)
+    head = file.head
+    shown = state.pop("annotations", {})
+    related = state.pop("relations", {})
+    known = {
+        "format": head.format,
+        "document": head.document,
+        "text_hash": head.text_hash,
+        "annotator": head.annotator,
+        "schema_hash": head.schema_hash,
+        "guidelines_version": head.guidelines_version,
+        "offset_unit": "codepoint",
+        "status": state.pop("status", "in_progress"),
+        "finished_at": state.pop("finished_at", ""),
+        "document_labels": state.pop("document_labels", {}),
+        "annotations": [
+            _annotation_out(id, shown[id]) for id in sorted(shown, key=lambda i: _order(i, shown[i]))
+        ],
+        "relations": [{"id": id, **related[id]} for id in sorted(related)],
+    }
+    return known | dict(sorted(state.items())) | {"holds": dict(sorted(file.holds.items()))}
+
+
+def from_file(data: Mapping[str, Any]) -> LabelFile:
+    """Take a validated JSON object of a label file apart; fields we do not know stay in the state."""
+    head = Head(
+        document=data["document"],
+        annotator=data["annotator"],
+        text_hash=data["text_hash"],
+        schema_hash=data.get("schema_hash", ""),
+        guidelines_version=data.get("guidelines_version", ""),
+        format=data["format"],
+    )
+    state: State = {
+        name: value
+        for name, value in data.items()
+        if name not in (*HEAD_FIELDS, "holds", "annotations", "relations")
+    }
+    for kind in ("annotations", "relations"):
+        state[kind] = {
+            one["id"]: {name: value for name, value in one.items() if name != "id"}
+            for one in data.get(kind, ())
+        }
+    return LabelFile(head, normal(state), dict(data.get("holds", {})))
+
+
+def edit(old: State, new: State) -> dict[str, Any]:
+    """The `set` that turns one state into another as files show them; what left is deleted."""
+    patch = difference(normal(old), normal(new))
+    for kind in ("annotations", "relations"):
+        if patch.get(kind, ...) is None:
+            patch[kind] = dict.fromkeys(normal(old)[kind])
+        for id, value in patch.get(kind, {}).items():
+            if value is None:
+                patch[kind][id] = {"deleted": True}
+            elif id not in normal(old).get(kind, {}) and id in old.get(kind, {}):
+                value["deleted"] = None
+    return patch
+
+
+def to_labels(file: LabelFile, text: str | None = None) -> Labels:
+    """The typed view of a label file or a fold. With `text`, spans and quotes are held against it.
+
+    What cannot be shown is named in `problems`; it stays in the state and so in the file.
+    """
+    annotations, relations, problems = [], [], []
+    state = file.state
+    for id, fields in state.get("annotations", {}).items():
+        if fields.get("deleted"):
+            continue
+        try:
+            annotations.append(annotation_of(id, fields, text))
+        except (KeyError, TypeError, ValueError, AttributeError) as reason:
+            problems.append(f"annotation '{id}': {reason}")
+    known = {annotation.id for annotation in annotations}
+    for id, fields in state.get("relations", {}).items():
+        if fields.get("deleted"):
+            continue
+        if fields.get("head") in known and fields.get("tail") in known:
+            relations.append(
+                Relation(
+                    id, fields.get("type", ""), fields["head"], fields["tail"], fields.get("created", "")
+                )
+            )
+    touched = bool(annotations or relations or state.get("document_labels") or problems)
+    status: Status = "done" if state.get("status") == "done" else "in_progress" if touched else "untouched"
+    return Labels(
+        document=file.head.document,
+        annotator=file.head.annotator,
+        text_hash=file.head.text_hash,
+        annotations=tuple(sorted(annotations, key=lambda one: one.order)),
+        relations=tuple(sorted(relations, key=lambda one: one.id)),
+        document_labels=state.get("document_labels", {}),
+        status=status,
+        finished_at=state.get("finished_at", ""),
+        schema_hash=file.head.schema_hash,
+        guidelines_version=file.head.guidelines_version,
+        problems=tuple(problems),
+    )
+
+
+def annotation_of(id: str, fields: Mapping[str, Any], text: str | None = None) -> Annotation:
+    """One annotation of a state as a typed value.
+
+    Raises ValueError, TypeError or KeyError with a reason if it has no label, no spans, offsets
+    that are not whole numbers, or (with `text`) spans that do not carry their quote.
+    """
+    label, spans = fields.get("label"), fields.get("spans")
+    if not isinstance(label, str) or not label:
+        raise ValueError("it has no label")
+    if not isinstance(spans, list) or not spans:
+        raise ValueError("it has no spans")
+    origin = fields.get("origin") or {}
+    return Annotation(
+        id=id,
+        label=label,
+        spans=tuple(sorted(_span_of(one, text) for one in spans)),
+        attributes=dict(fields.get("attributes") or {}),
+        derived=frozenset(fields.get("derived") or ()),
+        note=str(fields.get("note") or ""),
+        unsure=fields.get("unsure") is True,
+        origin=Origin(str(origin.get("by") or "person"), origin.get("score")),
+        created=str(fields.get("created") or ""),
+        modified=str(fields.get("modified") or ""),
+    )
+
+
+def spans_out(spans: tuple[Span, ...]) -> list[dict[str, Any]]:
+    """Spans as they stand in files and lines."""
+    return [{"start": one.start, "end": one.end, "quote": one.quote} for one in spans]
+
+
+def _span_of(fields: Mapping[str, Any], text: str | None) -> Span:
+    start, end, quote = fields["start"], fields["end"], fields.get("quote", "")
+    if type(start) is not int or type(end) is not int:
+        raise ValueError("its offsets are not whole numbers")
+    if text is not None:
+        if end > len(text):
+            raise ValueError(f"its span {start}..{end} ends after the text ({len(text)} code points)")
+        if quote and text[start:end] != quote:
+            raise ValueError(f"its span {start}..{end} covers {text[start:end]!r}, not {quote!r}")
+    return Span(start, end, str(quote))
+
+
+def _annotation_out(id: str, fields: Mapping[str, Any]) -> dict[str, Any]:
+    known = {"id": id, "label": fields["label"], "spans": fields["spans"]}
+    known |= {name: fields.get(name, default) for name, default in ANNOTATION_DEFAULTS.items()}
+    return known | {name: fields[name] for name in sorted(fields) if name not in known}
+
+
+def _order(id: str, fields: Mapping[str, Any]) -> tuple[int, int, str, str]:
+    spans = fields["spans"]
+    return (spans[0]["start"], -spans[-1]["end"], fields.get("created", ""), id)

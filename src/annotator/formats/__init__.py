@@ -1,0 +1,1 @@
+"""How others write labelled text: one file per format, imported only when used."""

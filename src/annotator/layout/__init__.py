@@ -1,0 +1,1 @@
+"""Where text falls on a screen. Pure."""

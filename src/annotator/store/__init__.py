@@ -1,0 +1,1 @@
+"""Where labels and documents live, and why none can be lost."""

@@ -1,0 +1,1 @@
+"""What is probably a span, and what its words probably mean."""

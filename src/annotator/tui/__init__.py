@@ -1,0 +1,1 @@
+"""How a person does it, in a terminal. Imported only to annotate."""
