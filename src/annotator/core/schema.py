@@ -10,6 +10,9 @@ from typing import Literal
 AttributeType = Literal["choice", "choices", "number", "text", "flag"]
 """One of a list, several of a list, a number, free text, yes or no."""
 
+RESERVED_KEYS = frozenset("defghijmnoqruvxEGN")
+"""Letters that the tool needs for itself or keeps for later; no label may take them."""
+
 Value = str | float | int | bool | tuple[str, ...] | None
 
 
@@ -141,7 +144,7 @@ class Schema:
         return label.key or digit
 
 
-def problems(schema: Schema, reserved: frozenset[str] = frozenset()) -> list[str]:
+def problems(schema: Schema, reserved: frozenset[str] = RESERVED_KEYS) -> list[str]:
     """All that is wrong with a schema beyond its shape, one sentence each; empty means usable.
 
     `reserved` are the keys that the tool itself needs; a label key among them is refused.
@@ -175,7 +178,7 @@ def problems(schema: Schema, reserved: frozenset[str] = frozenset()) -> list[str
     return found + _key_problems(schema, reserved)
 
 
-def free_keys(schema: Schema, reserved: frozenset[str]) -> list[str]:
+def free_keys(schema: Schema, reserved: frozenset[str] = RESERVED_KEYS) -> list[str]:
     """Lower-case letters that neither the tool nor another label uses."""
     used = reserved | {label.key for label in schema.labels}
     return [letter for letter in "abcdefghijklmnopqrstuvwxyz" if letter not in used]
