@@ -98,6 +98,10 @@ class Fold:
         key = next((k for k in reversed(self._undos) if self._alive(k)), None)
         return self._by_key[key] if key is not None and key > newest_set else None
 
+    def find(self, key: Key) -> Line | None:
+        """The line at a place in the order, or None."""
+        return self._by_key.get(key)
+
     def live_sets(self) -> Iterator[Line]:
         """The lines that count, oldest first."""
         return (self._by_key[key] for key in self._sets if self._alive(key))

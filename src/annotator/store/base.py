@@ -30,8 +30,11 @@ class Writer(Protocol):
     view: Sequence[Line]
     read_only: str | None
 
-    def append(self, line: Line) -> None:
-        """Make a line durable; returns when it is on disk. Raises NotSaved or ReadOnly."""
+    def append(self, line: Line) -> Line:
+        """Make a line durable; returns it as stored, once it is on disk. Raises NotSaved or ReadOnly.
+
+        The stored line differs in its session when a fault made the writer go on in a new file.
+        """
 
     def close(self) -> None:
         """Bring the label file up to date with all sessions and let the document go."""

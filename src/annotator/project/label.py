@@ -1,0 +1,354 @@
+"""Labelling one document: the verbs that a screen, a script or a test can say.
+
+Every verb is one step: one journal line, durable before the verb returns, one undo. A verb that
+cannot be carried out raises and changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from annotator.core.annotation import Annotation, Relation
+from annotator.core.document import Document
+from annotator.core.errors import ReadOnly, UsageError
+from annotator.core.fold import Entity, Fold, Line, entities
+from annotator.core.index import AnnotationIndex
+from annotator.core.labelfile import annotation_of, is_shown, spans_out
+from annotator.core.schema import Attribute, Label, Schema
+from annotator.core.span import Span
+from annotator.store.base import Writer
+from annotator.suggest.quantity import derive
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a verb did: the step in a person's words, and which annotation and text it touched."""
+
+    step: str
+    touched: tuple[Span, ...] = ()
+    annotation: Annotation | None = None
+
+
+class OpenDocument:
+    """One annotator's open document: its labels as they stand, and the verbs that change them.
+
+    `now` gives the time as an ISO 8601 string in UTC; `new_id` gives a fresh random id.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        schema: Schema,
+        writer: Writer,
+        *,
+        now: Callable[[], str],
+        new_id: Callable[[], str],
+    ) -> None:
+        self.document = document
+        self.schema = schema
+        self.writer = writer
+        self.annotations = AnnotationIndex()
+        self.relations: dict[str, Relation] = {}
+        self.counts: Counter[str] = Counter()
+        self._now = now
+        self._new_id = new_id
+        self._fold = Fold.of(writer.view)
+        for kind in ("annotations", "relations"):
+            for id in self._fold.state.get(kind, {}):
+                self._refresh((kind, id))
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.document.text
+
+    @property
+    def read_only(self) -> str | None:
+        """Why nothing can be changed, or None."""
+        return self.writer.read_only
+
+    @property
+    def done(self) -> bool:
+        """Whether the annotator said that nothing is missing."""
+        return self._fold.state.get("status") == "done"
+
+    @property
+    def touched(self) -> bool:
+        """Whether anything was ever said about this document."""
+        return bool(self._fold.lines)
+
+    @property
+    def document_labels(self) -> Mapping[str, Any]:
+        """Values of the document's own labels."""
+        return self._fold.state.get("document_labels", {})
+
+    # -- annotations -----------------------------------------------------------------------------
+
+    def add(self, label_id: str, span: Span) -> Change:
+        """Put a label on a span. Values that the words propose are set and marked as derived.
+
+        Raises UsageError if the label is unknown, or its layer already holds an overlapping span
+        and does not allow that.
+        """
+        label = self._label(label_id)
+        self._check_room(label, span, besides=None)
+        derived = self._derive(label, span)
+        now = self._now()
+        fields: dict[str, Any] = {"label": label.id, "spans": spans_out((span.quoting(self.text),))}
+        if derived:
+            fields |= {"attributes": derived, "derived": sorted(derived)}
+        id = self._new_id()
+        self._commit("label", {"annotations": {id: fields | {"created": now, "modified": now}}})
+        return self._changed("label", id)
+
+    def relabel(self, id: str, label_id: str) -> Change:
+        """Give an annotation another label; attributes that the new label has too are kept."""
+        old, label = self._annotation(id), self._label(label_id)
+        if old.label == label.id:
+            return Change(f"already {label.title or label.id}", annotation=old)
+        self._check_room(label, Span(old.start, old.end), besides=id)
+        kept = {
+            name: value
+            for name, value in old.attributes.items()
+            if (attribute := label.attribute(name)) and attribute.problem(value) is None
+        }
+        proposed = {n: v for n, v in self._derive(label, old.spans[0]).items() if n not in kept}
+        values = dict.fromkeys(old.attributes) | kept | proposed
+        return self._set(
+            "relabel",
+            id,
+            {
+                "label": label.id,
+                "attributes": values,
+                "derived": sorted((old.derived & set(kept)) | set(proposed)),
+            },
+        )
+
+    def resize(self, id: str, span: Span, fragment: int = 0) -> Change:
+        """Move the edges of one span of an annotation; derived values are read anew."""
+        old = self._annotation(id)
+        spans = list(old.spans)
+        spans[fragment] = span.quoting(self.text)
+        label = self.schema.label(old.label)
+        fields: dict[str, Any] = {"spans": spans_out(tuple(sorted(spans)))}
+        if label is not None:
+            self._check_room(label, span, besides=id)
+            fresh = self._derive(label, span)
+            free = {n: v for n, v in fresh.items() if n in old.derived or n not in old.attributes}
+            gone = dict.fromkeys(old.derived - set(free))
+            if free or gone:
+                fields |= {"attributes": gone | free, "derived": sorted(free)}
+        return self._set("resize", id, fields, also=old.spans)
+
+    def remove(self, id: str) -> Change:
+        """Delete an annotation; relations that end on it go with it and come back with an undo."""
+        old = self._annotation(id)
+        patch: dict[str, Any] = {"annotations": {id: {"deleted": True, "modified": self._now()}}}
+        linked = [one.id for one in self.relations.values() if id in (one.head, one.tail)]
+        if linked:
+            patch["relations"] = {one: {"deleted": True} for one in linked}
+        self._commit("remove", patch)
+        return Change("remove", old.spans, old)
+
+    def set_attribute(self, id: str, name: str, value: Any) -> Change:
+        """Set one attribute, or unset it with None. What a person sets is no longer derived.
+
+        Raises UsageError if the label has no such attribute or the value does not fit it.
+        """
+        old = self._annotation(id)
+        label = self.schema.label(old.label)
+        attribute = label.attribute(name) if label else None
+        if attribute is None:
+            raise UsageError(f"'{old.label}' has no attribute '{name}'")
+        _check_value(attribute, value)
+        fields = {"attributes": {name: value}, "derived": sorted(old.derived - {name})}
+        return self._set(attribute.title or name, id, fields)
+
+    def confirm(self, id: str) -> Change:
+        """Keep an annotation's derived values as the person's own."""
+        return self._set("confirm", id, {"derived": []})
+
+    def set_note(self, id: str, note: str) -> Change:
+        """Write a note on an annotation; an empty one takes it away."""
+        return self._set("note", id, {"note": note})
+
+    def set_unsure(self, id: str, unsure: bool) -> Change:
+        """Mark an annotation as unsure, or as sure again."""
+        return self._set("unsure" if unsure else "sure", id, {"unsure": unsure})
+
+    def missing(self, annotation: Annotation) -> Attribute | None:
+        """The first required attribute that has no value yet."""
+        label = self.schema.label(annotation.label)
+        for attribute in label.attributes if label else ():
+            if attribute.required and annotation.attributes.get(attribute.id) in (None, "", []):
+                return attribute
+        return None
+
+    def first_incomplete(self) -> tuple[Annotation, Attribute] | None:
+        """The first annotation that lacks a required attribute, and which."""
+        pairs = ((one, self.missing(one)) for one in self.annotations)
+        return next(((one, gap) for one, gap in pairs if gap is not None), None)
+
+    # -- relations and the document itself ---------------------------------------------------------
+
+    def relate(self, type_id: str, head: str, tail: str) -> Change:
+        """Link two annotations; saying the same link again takes it away."""
+        kind = next((one for one in self.schema.relations if one.id == type_id), None)
+        ends = self._annotation(head), self._annotation(tail)
+        if kind is None or ends[0].label not in kind.head or ends[1].label not in kind.tail:
+            raise UsageError(f"no relation '{type_id}' from {ends[0].label} to {ends[1].label}")
+        held = next(
+            (r for r in self.relations.values() if (r.type, r.head, r.tail) == (type_id, head, tail)), None
+        )
+        if held is not None:
+            self._commit("unrelate", {"relations": {held.id: {"deleted": True}}})
+            return Change("unrelate", (), ends[0])
+        fields = {"type": type_id, "head": head, "tail": tail, "created": self._now()}
+        self._commit("relate", {"relations": {self._new_id(): fields}})
+        return Change("relate", (), ends[0])
+
+    def set_document_label(self, name: str, value: Any) -> Change:
+        """Set one of the document's own labels, or unset it with None."""
+        attribute = next((one for one in self.schema.document_labels if one.id == name), None)
+        if attribute is None:
+            raise UsageError(f"the schema has no document label '{name}'")
+        _check_value(attribute, value)
+        self._commit(attribute.title or name, {"document_labels": {name: value}})
+        return Change(attribute.title or name)
+
+    def finish(self) -> Change:
+        """Say that nothing is missing. Raises UsageError while a required attribute is."""
+        if incomplete := self.first_incomplete():
+            annotation, attribute = incomplete
+            raise UsageError(
+                f"{annotation.label} '{annotation.quote}' needs {attribute.title or attribute.id}"
+            )
+        for attribute in self.schema.document_labels:
+            if attribute.required and self.document_labels.get(attribute.id) is None:
+                raise UsageError(f"the document needs {attribute.title or attribute.id}")
+        self._commit("done", {"status": "done", "finished_at": self._now()})
+        return Change("done")
+
+    def reopen(self) -> Change:
+        """Take 'done' back."""
+        self._commit("not done", {"status": None, "finished_at": None})
+        return Change("not done")
+
+    # -- steps -----------------------------------------------------------------------------------
+
+    def undo(self) -> Change | None:
+        """Take back the newest step of this document, whichever session made it; None if none is left."""
+        return self._undo(self._fold.undoable(), "undo")
+
+    def redo(self) -> Change | None:
+        """Bring back what the newest undo took away; None if there is none or something newer was set."""
+        return self._undo(self._fold.redoable(), "redo")
+
+    def close(self) -> None:
+        """Bring the label file up to date and let the document go."""
+        self.writer.close()
+
+    # -- inside ----------------------------------------------------------------------------------
+
+    def _undo(self, line: Line | None, name: str) -> Change | None:
+        if line is None:
+            return None
+        what = line if name == "undo" else self._named_by(line)
+        before = self._spans_of(entities(what.set or {}))
+        touched = self._commit(name, undo=((line.session, line.n),))
+        spans = before + self._spans_of(touched)
+        annotation = next((self.annotations.get(e[1]) for e in touched if e[0] == "annotations"), None)
+        return Change(f"{name} {what.name}".strip(), spans, annotation)
+
+    def _named_by(self, line: Line) -> Line:
+        """The line that set something, behind an undo (of an undo of ...) of it."""
+        while line.set is None:
+            session, n = line.undo[0]
+            found = self._fold.find((n, session))
+            if found is None:
+                return line
+            line = found
+        return line
+
+    def _spans_of(self, touched: Iterable[Entity]) -> tuple[Span, ...]:
+        found = (self.annotations.get(entity[1]) for entity in touched if entity[0] == "annotations")
+        return tuple(span for annotation in found if annotation for span in annotation.spans)
+
+    def _set(self, step: str, id: str, fields: dict[str, Any], also: tuple[Span, ...] = ()) -> Change:
+        self._annotation(id)
+        self._commit(step, {"annotations": {id: fields | {"modified": self._now()}}})
+        return self._changed(step, id, also)
+
+    def _changed(self, step: str, id: str, also: tuple[Span, ...] = ()) -> Change:
+        annotation = self._annotation(id)
+        return Change(step, annotation.spans + also, annotation)
+
+    def _commit(
+        self, step: str, patch: Mapping[str, Any] | None = None, undo: tuple[tuple[str, int], ...] = ()
+    ) -> set[Entity]:
+        if self.writer.read_only:
+            raise ReadOnly(self.writer.read_only, where=self.document.id)
+        line = Line(self._fold.next_n, self.writer.session, self._now(), set=patch, undo=undo, name=step)
+        saved = self.writer.append(line)
+        touched = self._fold.add(saved)
+        for entity in touched:
+            self._refresh(entity)
+        return touched
+
+    def _refresh(self, entity: Entity) -> None:
+        """Bring the typed view of one entity in line with the fold."""
+        if entity[0] == "annotations":
+            old = self.annotations.remove(entity[1])
+            if old is not None:
+                self.counts[old.label] -= 1
+            fields = self._fold.get(entity)
+            if fields and is_shown(fields):
+                try:
+                    annotation = annotation_of(entity[1], fields, self.text)
+                except (KeyError, TypeError, ValueError, AttributeError):
+                    return  # It stays in the journal and the file; `annotator check` names it.
+                self.annotations.put(annotation)
+                self.counts[annotation.label] += 1
+        elif entity[0] == "relations":
+            fields = self._fold.get(entity)
+            self.relations.pop(entity[1], None)
+            if fields and not fields.get("deleted"):
+                known = {name: fields.get(name, "") for name in ("type", "head", "tail", "created")}
+                self.relations[entity[1]] = Relation(entity[1], **known)
+
+    def _annotation(self, id: str) -> Annotation:
+        annotation = self.annotations.get(id)
+        if annotation is None:
+            raise UsageError(f"there is no annotation '{id}'", where=self.document.id)
+        return annotation
+
+    def _label(self, id: str) -> Label:
+        label = self.schema.label(id)
+        if label is None:
+            raise UsageError(f"the schema has no label '{id}'")
+        return label
+
+    def _check_room(self, label: Label, span: Span, besides: str | None) -> None:
+        layer = self.schema.layer_by_id.get(label.layer)
+        for other in self.annotations.overlapping(span.start, span.end):
+            if other.id == besides or self.schema.layer_of(other.label) != label.layer:
+                continue
+            same = (other.start, other.end) == (span.start, span.end) and other.label == label.id
+            if same or not (layer and layer.overlap):
+                raise UsageError(f"{other.label} '{_short(other.quote)}' is there already")
+
+    def _derive(self, label: Label, span: Span) -> dict[str, Any]:
+        proposals = ((one.id, derive(one.derive, self.text, span)) for one in label.attributes if one.derive)
+        return {id: value for id, value in proposals if value is not None}
+
+
+def _check_value(attribute: Attribute, value: Any) -> None:
+    if value is not None and (problem := attribute.problem(value)):
+        raise UsageError(f"{attribute.title or attribute.id}: {problem}")
+
+
+def _short(text: str, limit: int = 30) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
