@@ -1,1 +1,10 @@
 """How a script does it: one module per command."""
+
+from __future__ import annotations
+
+
+def main() -> None:
+    """The console command `annotator`: runs what the command line asks for and ends the process."""
+    from annotator.cli.commands import annotator
+
+    annotator(prog_name="annotator")

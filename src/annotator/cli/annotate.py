@@ -1,0 +1,61 @@
+"""`annotator annotate`: the screens."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from annotator.cli import options
+from annotator.core.errors import UsageError
+
+EPILOG = """\b
+Examples:
+  annotator annotate
+  annotator annotate my-project --document 0042
+  ssh -t host annotator annotate my-project
+"""
+
+
+@click.command(epilog=EPILOG)
+@options.project
+@options.annotator
+@click.option("--document", metavar="ID", help="Open this document instead of the last place.")
+@click.option(
+    "--no-mouse", is_flag=True, help="Leave the mouse to the terminal, which then selects and copies."
+)
+def command(project: Path | None, annotator: str | None, document: str | None, no_mouse: bool) -> None:
+    """Label documents in the terminal.
+
+    PROJECT is a folder with `schemas/`; by default the current folder or the nearest one above it.
+    Every change is on disk before it is shown. `?` lists the keys, `q` quits.
+    """
+    require_terminal()
+    clear_textual_settings()
+
+    from annotator.project.open import open_project
+    from annotator.tui.app import run
+
+    run(open_project(project, annotator=annotator), document=document, mouse=not no_mouse)
+
+
+def require_terminal() -> None:
+    """Raises UsageError unless both ends are a terminal that can place a cursor."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(
+            "labelling needs a terminal for both input and output",
+            remedy="Over SSH ask for one with `ssh -t`; `annotator show` and `annotator status` need none",
+        )
+    if os.environ.get("TERM", "dumb") == "dumb":
+        raise UsageError(
+            "the terminal does not say what it can do (TERM is unset or 'dumb')",
+            remedy="Set TERM, for example to xterm-256color",
+        )
+
+
+def clear_textual_settings() -> None:
+    """Forget TEXTUAL*: these variables can import any module and write files anywhere."""
+    for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
+        del os.environ[name]

@@ -1,0 +1,53 @@
+"""What every test may rely on: a home of its own, a known locale, no settings of the developer."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from importlib.util import find_spec
+from pathlib import Path
+from shutil import which
+
+import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line(
+        "markers",
+        "needs(*names): modules that must be importable, or programs given as 'program:tmux'; "
+        "without them the test is skipped and says which is missing",
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        missing = [name for mark in item.iter_markers("needs") for name in mark.args if not _present(name)]
+        if missing:
+            item.add_marker(pytest.mark.skip(reason=f"not installed here: {', '.join(missing)}"))
+
+
+@pytest.fixture(autouse=True)
+def surroundings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A fresh home, UTF-8, English, an ordinary terminal; returns the home."""
+    home = tmp_path_factory.mktemp("home")
+    for name in [name for name in os.environ if name.startswith(("TEXTUAL", "XDG_", "ANNOTATOR_", "LC_"))]:
+        monkeypatch.delenv(name)
+    for name in (
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "COLUMNS",
+        "LINES",
+        "COLORTERM",
+        "SSH_TTY",
+        "SSH_CONNECTION",
+        "TMUX",
+    ):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color"}.items():
+        monkeypatch.setenv(name, value)
+    yield home
+
+
+def _present(name: str) -> bool:
+    kind, _, program = name.partition(":")
+    return which(program) is not None if kind == "program" else find_spec(name) is not None
