@@ -10,7 +10,7 @@ from typing import Literal
 AttributeType = Literal["choice", "choices", "number", "text", "flag"]
 """One of a list, several of a list, a number, free text, yes or no."""
 
-RESERVED_KEYS = frozenset("defghijmnoqruvxEGN")
+RESERVED_KEYS = frozenset("defghijmnoqruvxDEGLN")
 """Letters that the tool needs for itself or keeps for later; no label may take them."""
 
 Value = str | float | int | bool | tuple[str, ...] | None

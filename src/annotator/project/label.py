@@ -6,19 +6,23 @@ cannot be carried out raises and changes nothing.
 
 from __future__ import annotations
 
-from collections import Counter
+import base64
+import secrets
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from annotator.core.annotation import Annotation, Relation
+from annotator.core.annotation import Annotation
 from annotator.core.document import Document
 from annotator.core.errors import ReadOnly, UsageError
 from annotator.core.fold import Entity, Fold, Line, entities
 from annotator.core.index import AnnotationIndex
-from annotator.core.labelfile import annotation_of, is_shown, spans_out
+from annotator.core.labelfile import spans_out
+from annotator.core.live import LiveLabels
 from annotator.core.schema import Attribute, Label, Schema
 from annotator.core.span import Span
+from annotator.project.open import Project
 from annotator.store.base import Writer
 from annotator.suggest.quantity import derive
 
@@ -50,15 +54,15 @@ class OpenDocument:
         self.document = document
         self.schema = schema
         self.writer = writer
-        self.annotations = AnnotationIndex()
-        self.relations: dict[str, Relation] = {}
-        self.counts: Counter[str] = Counter()
         self._now = now
         self._new_id = new_id
         self._fold = Fold.of(writer.view)
-        for kind in ("annotations", "relations"):
-            for id in self._fold.state.get(kind, {}):
-                self._refresh((kind, id))
+        self.labels = LiveLabels(self._fold, document.text)
+
+    @property
+    def annotations(self) -> AnnotationIndex:
+        """The annotations as they stand."""
+        return self.labels.annotations
 
     @property
     def text(self) -> str:
@@ -147,9 +151,8 @@ class OpenDocument:
         """Delete an annotation; relations that end on it go with it and come back with an undo."""
         old = self._annotation(id)
         patch: dict[str, Any] = {"annotations": {id: {"deleted": True, "modified": self._now()}}}
-        linked = [one.id for one in self.relations.values() if id in (one.head, one.tail)]
-        if linked:
-            patch["relations"] = {one: {"deleted": True} for one in linked}
+        if linked := self.labels.relations_of(id):
+            patch["relations"] = {one.id: {"deleted": True} for one in linked}
         self._commit("remove", patch)
         return Change("remove", old.spans, old)
 
@@ -201,7 +204,8 @@ class OpenDocument:
         if kind is None or ends[0].label not in kind.head or ends[1].label not in kind.tail:
             raise UsageError(f"no relation '{type_id}' from {ends[0].label} to {ends[1].label}")
         held = next(
-            (r for r in self.relations.values() if (r.type, r.head, r.tail) == (type_id, head, tail)), None
+            (r for r in self.labels.relations_of(head) if (r.type, r.head, r.tail) == (type_id, head, tail)),
+            None,
         )
         if held is not None:
             self._commit("unrelate", {"relations": {held.id: {"deleted": True}}})
@@ -294,30 +298,8 @@ class OpenDocument:
         line = Line(self._fold.next_n, self.writer.session, self._now(), set=patch, undo=undo, name=step)
         saved = self.writer.append(line)
         touched = self._fold.add(saved)
-        for entity in touched:
-            self._refresh(entity)
+        self.labels.refresh(touched)
         return touched
-
-    def _refresh(self, entity: Entity) -> None:
-        """Bring the typed view of one entity in line with the fold."""
-        if entity[0] == "annotations":
-            old = self.annotations.remove(entity[1])
-            if old is not None:
-                self.counts[old.label] -= 1
-            fields = self._fold.get(entity)
-            if fields and is_shown(fields):
-                try:
-                    annotation = annotation_of(entity[1], fields, self.text)
-                except (KeyError, TypeError, ValueError, AttributeError):
-                    return  # It stays in the journal and the file; `annotator check` names it.
-                self.annotations.put(annotation)
-                self.counts[annotation.label] += 1
-        elif entity[0] == "relations":
-            fields = self._fold.get(entity)
-            self.relations.pop(entity[1], None)
-            if fields and not fields.get("deleted"):
-                known = {name: fields.get(name, "") for name in ("type", "head", "tail", "created")}
-                self.relations[entity[1]] = Relation(entity[1], **known)
 
     def _annotation(self, id: str) -> Annotation:
         annotation = self.annotations.get(id)
@@ -343,6 +325,23 @@ class OpenDocument:
     def _derive(self, label: Label, span: Span) -> dict[str, Any]:
         proposals = ((one.id, derive(one.derive, self.text, span)) for one in label.attributes if one.derive)
         return {id: value for id, value in proposals if value is not None}
+
+
+def open_document(project: Project, id: str) -> OpenDocument:
+    """Open one document of a project for its annotator. Raises UsageError or DataError."""
+    document = project.store.document(id)
+    return OpenDocument(
+        document, project.schema, project.store.open(project.annotator, id), now=_now, new_id=_new_id
+    )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _new_id() -> str:
+    """Eight characters that can be read aloud: 40 random bits."""
+    return base64.b32encode(secrets.token_bytes(5)).decode("ascii").lower()
 
 
 def _check_value(attribute: Attribute, value: Any) -> None:

@@ -23,6 +23,14 @@ class Progress:
     modified: str = ""
 
 
+@dataclass(frozen=True)
+class Recent:
+    """A document and when its labels were changed last, in seconds since the epoch."""
+
+    document: str
+    changed_at: float
+
+
 class Writer(Protocol):
     """One annotator's open document. `view` is every line that was there when it was opened."""
 
@@ -63,6 +71,9 @@ class Store(Protocol):
 
     def next(self, annotator: str, after: str | None) -> str | None:
         """The next document that this annotator has not finished, after one or from the top."""
+
+    def recent(self, annotator: str) -> Iterator[Recent]:
+        """The documents this annotator changed, the one changed last first."""
 
     def lines(self, annotator: str, document: str) -> Sequence[Line]:
         """Every journal line of one document, in order."""

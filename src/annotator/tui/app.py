@@ -1,0 +1,167 @@
+"""The application: opens documents, switches screens, and ends well however it is ended."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from collections.abc import Callable
+from typing import Any
+
+from textual.app import App
+from textual.command import CommandPalette
+
+from annotator.core.errors import AnnotatorError
+from annotator.project.label import OpenDocument, open_document
+from annotator.project.open import Project
+from annotator.project.place import Place, recall, remember
+from annotator.tui.commands import ActionCommands
+from annotator.tui.desk import Desk
+from annotator.tui.driver import CursorDriver, TerminalCursor
+from annotator.tui.screens.annotate import AnnotateScreen
+from annotator.tui.walk import Walk
+
+GRACE = 2
+"""Seconds a process whose terminal is stalled or gone may take to end before it is killed."""
+
+
+class AnnotatorApp(App[None]):
+    """One annotator at one project."""
+
+    TITLE = "annotator"
+    COMMANDS = {ActionCommands}  # noqa: RUF012 - Textual's own way of saying it
+    BINDINGS = []  # noqa: RUF012 - keys are in tui/actions
+    CSS = "Screen { background: ansi_default; color: ansi_default; }"
+
+    def __init__(self, project: Project, *, document: str | None = None) -> None:
+        self.cursor = TerminalCursor()
+        super().__init__(driver_class=CursorDriver)
+        self.theme = "ansi-dark"
+        self.animation_level = "none"
+        self.project = project
+        self.walk = Walk(project)
+        self._begin_with = document
+        self._warned = False
+        self.desk: Desk | None = None
+        self.annotate: AnnotateScreen | None = None
+
+    def on_mount(self) -> None:
+        """Open the document asked for, else the last place, else the first unfinished."""
+        place = Place(self._begin_with) if self._begin_with else recall(self.project)
+        document = place.document if place and place.document in self.walk.ids else None
+        document = document or self.project.store.next(self.project.annotator, None) or self.walk.ids[0]
+        self.open(document, place.offset if place and place.document == document else None)
+        self.set_interval(2, self._end_if_gone)
+
+    # -- the shell around the desk -----------------------------------------------------------------
+
+    def go(self, where: str) -> None:
+        """Another document or another screen."""
+        assert self.desk is not None
+        here = self.desk.doc.document.id
+        match where:
+            case "next" | "previous":
+                target = self.walk.beside(here, 1 if where == "next" else -1)
+                self._open_or_say(target, f"this is the {'last' if where == 'next' else 'first'} document")
+            case "unfinished":
+                self._open_or_say(self.walk.unfinished(here), "all documents are done")
+            case "undo":
+                target = self.walk.changed_before(here)
+                self._open_or_say(target, "nothing to undo", "changed here last: u again undoes it")
+            case "palette":
+                self.push_screen(CommandPalette())
+            case "quit":
+                self._quit()
+            case _:
+                self._show(where)
+
+    def ask(self, title: str, value: str, done: Callable[[str], None], *, number: bool = False) -> None:
+        """Ask for a line of text."""
+        assert self.annotate is not None
+        self.annotate.ask(title, value, done, number=number)
+
+    def open(self, document: str, offset: int | None = None) -> None:
+        """Open a document, and only then let the one before go."""
+        try:
+            opened = open_document(self.project, document)
+        except AnnotatorError as reason:
+            if self.desk is None:
+                self.exit(return_code=reason.exit_code, message=str(reason))
+            else:
+                self.desk.message = str(reason)
+            return
+        self._close()
+        self._lay_out(opened, offset)
+
+    def _lay_out(self, opened: OpenDocument, offset: int | None) -> None:
+        self.desk = Desk(opened, self)
+        if offset is not None:
+            self.desk.move(offset)
+        place = f"{self.walk.number(opened.document.id)}/{len(self.walk.ids)}"
+        if self.annotate is None:
+            mono = bool(os.environ.get("NO_COLOR"))
+            self.annotate = AnnotateScreen(self.desk, self.cursor, place, mono=mono)
+            self.push_screen(self.annotate)
+        else:
+            self.annotate.show(self.desk, place)
+
+    def _open_or_say(self, document: str | None, otherwise: str, message: str = "") -> None:
+        assert self.desk is not None
+        if document is None or document == self.desk.doc.document.id:
+            self.desk.message = otherwise
+            return
+        self.open(document)
+        if message:
+            self.desk.message = message
+
+    def _show(self, screen: str) -> None:
+        from annotator.tui.screens import others
+
+        assert self.desk is not None
+        others.show(self, screen)
+
+    # -- ending ----------------------------------------------------------------------------------
+
+    def _quit(self) -> None:
+        assert self.desk is not None
+        if self.desk.unsaved is not None and not self._warned:
+            self._warned = True
+            self.desk.message = "the last change is NOT SAVED and will be lost: q again quits"
+            return
+        self.exit()
+
+    def on_unmount(self) -> None:
+        """Bring the label file up to date; a killed process leaves that to the next one."""
+        self._close()
+
+    def _close(self) -> None:
+        if self.desk is None:
+            return
+        doc = self.desk.doc
+        try:
+            doc.close()
+            remember(self.project, Place(doc.document.id, self.desk.pointer.offset))
+        except AnnotatorError:
+            pass  # Every label is in the journal already; the label file is made anew on opening.
+
+    def _end_if_gone(self) -> None:
+        if self.cursor.gone:
+            self.exit()
+
+
+def run(project: Project, *, document: str | None = None, mouse: bool = True) -> int:
+    """Annotate until the annotator quits or the terminal goes away; returns the exit code."""
+    app = AnnotatorApp(project, document=document)
+
+    def end(*_: Any) -> None:
+        # A stalled terminal blocks the event loop in a write; the alarm ends the process all the same.
+        signal.alarm(GRACE)
+        loop.call_soon_threadsafe(app.exit)
+
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, end)
+    loop.run_until_complete(app.run_async(mouse=mouse))
+    signal.alarm(0)
+    return app.return_code or 0

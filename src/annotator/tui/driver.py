@@ -1,0 +1,62 @@
+"""The terminal's own cursor, shown and moved with seven bytes.
+
+Textual hides the terminal's cursor. Here it is the cursor of the text: moving it costs no repaint,
+which is what makes a key cheap over a slow line, and Braille displays and screen readers follow it.
+"""
+
+from __future__ import annotations
+
+import select
+from typing import Any
+
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+
+SHOW_CURSOR = "\x1b[?25h"
+
+
+class TerminalCursor:
+    """Where the terminal's cursor is to be. Without a terminal (in tests) it only remembers."""
+
+    def __init__(self) -> None:
+        self.x = 0
+        self.y = 0
+        self._driver: CursorDriver | None = None
+
+    def attach(self, driver: CursorDriver) -> None:
+        """Write to this driver from now on."""
+        self._driver = driver
+
+    def move(self, x: int, y: int) -> None:
+        """Move to a cell of the screen, counted from 0, at once."""
+        self.x, self.y = x, y
+        if self._driver is not None:
+            self._driver.write(f"\x1b[{y + 1};{x + 1}H")
+            self._driver.flush()
+
+    @property
+    def gone(self) -> bool:
+        """Whether the terminal was closed without a signal reaching us (no SIGHUP under nohup)."""
+        return self._driver is not None and self._driver.hung_up()
+
+
+class CursorDriver(LinuxDriver):
+    """Textual's driver with the terminal's cursor left on."""
+
+    def __init__(self, app: App[Any], **options: Any) -> None:
+        super().__init__(app, **options)
+        cursor = getattr(app, "cursor", None)
+        if isinstance(cursor, TerminalCursor):
+            cursor.attach(self)
+
+    def start_application_mode(self) -> None:
+        """Start as Textual does, then show the cursor again; also after a suspend."""
+        super().start_application_mode()
+        self.write(SHOW_CURSOR)
+        self.flush()
+
+    def hung_up(self) -> bool:
+        """Whether the other end of the terminal is closed."""
+        poll = select.poll()
+        poll.register(self.fileno, 0)
+        return any(event & (select.POLLHUP | select.POLLERR | select.POLLNVAL) for _, event in poll.poll(0))

@@ -1,0 +1,46 @@
+"""The page of keys in the docs, made from the one table: `python -m annotator.tui.reference`."""
+
+from __future__ import annotations
+
+from annotator.tui.actions import GROUPS, RESERVED, shown_key
+
+
+def page() -> str:
+    """docs/keys.md."""
+    lines = [
+        "# Keys",
+        "",
+        "<!-- Made by `make docs` from src/annotator/tui/actions.py; a test keeps it true. -->",
+        "",
+        "`?` shows this inside the tool, with the labels of your schema; `Ctrl+P` finds an action by name.",
+        "A label key (`1` to `9` and `0` in the order of the schema, or the label's own letter) labels the",
+        "selection, else the word under the cursor; with an annotation focused it relabels that one.",
+        "While a required choice is asked, digits and letters answer it.",
+        "",
+    ]
+    for group, actions in GROUPS.items():
+        lines += [f"## {group}", "", "| keys | does | id |", "|---|---|---|"]
+        for action in actions:
+            keys = " ".join(f"`{_cell(shown_key(key))}`" for key in action.keys) or "(in the palette)"
+            lines.append(f"| {keys} | {_cell(action.help)} | {action.id} |")
+        lines.append("")
+    lines += ["## Kept for later", ""]
+    lines += [f"- `{_cell(key)}`: {what}" for key, what in RESERVED.items()]
+    lines += [
+        "",
+        "## Mouse",
+        "",
+        "Click an annotation to focus it, double click a word to select it, drag to select whole words",
+        "(`,` `.` `<` `>` then move an edge by a character); the wheel scrolls. `annotator annotate --no-mouse`",
+        "leaves the mouse to the terminal, which then selects and copies as elsewhere.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _cell(words: str) -> str:
+    return words.replace("|", "\\|")
+
+
+if __name__ == "__main__":
+    print(page(), end="")

@@ -1,0 +1,28 @@
+"""The schema's guidelines, where they are needed."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Markdown
+
+from annotator.core.safe import safe
+from annotator.core.schema import Schema
+from annotator.tui.screens.reading import ReadingScreen
+
+
+class GuidelinesScreen(ReadingScreen):
+    """The guidelines as Markdown; its links lead nowhere."""
+
+    opened_by = "h"
+    CSS = "Markdown { background: ansi_default; padding: 0 1; }"
+
+    def __init__(self, schema: Schema) -> None:
+        super().__init__()
+        self.schema = schema
+
+    def compose(self) -> ComposeResult:
+        """One page of Markdown."""
+        words = self.schema.guidelines or "This schema has no guidelines."
+        with VerticalScroll():
+            yield Markdown(safe(words, keep="\n"), open_links=False)

@@ -1,0 +1,105 @@
+"""Saying what the words are, and taking it back."""
+
+from __future__ import annotations
+
+from annotator.core.annotation import Annotation
+from annotator.core.schema import Label
+from annotator.core.span import Span
+from annotator.tui.desk import Desk
+from annotator.tui.verbs.asking import ask_attribute
+
+
+def label(desk: Desk, label: Label) -> None:
+    """Label the selection, else the word; a focused annotation is relabelled instead."""
+    desk.last_label = label.id
+    focused = desk.focused
+    if focused is not None:
+        change = desk.act(lambda: desk.doc.relabel(focused.id, label.id))
+        if change and change.annotation:
+            _ask_for_missing(desk, change.annotation)
+        return
+    extent = desk.extent
+    if extent is None:
+        desk.message = "there is no word under the cursor"
+        return
+    change = desk.act(lambda: desk.doc.add(label.id, extent))
+    if change and change.annotation:
+        desk.set_selecting(False)
+        desk.select(Span(extent.start, extent.end))
+        desk.made = change.annotation.id
+        _ask_for_missing(desk, change.annotation)
+
+
+def repeat(desk: Desk) -> None:
+    """Give the last label again."""
+    held = desk.schema.label(desk.last_label or "")
+    if held is None:
+        desk.message = "nothing was labelled yet"
+    else:
+        label(desk, held)
+
+
+def remove(desk: Desk) -> None:
+    """Remove the focused annotation, else the one just made."""
+    target = desk.target
+    if target is None:
+        desk.message = "nothing is focused: Tab focuses an annotation"
+        return
+    if desk.act(lambda: desk.doc.remove(target.id)):
+        desk.drop_focus()
+        desk.message = f"removed {target.label}; u brings it back"
+
+
+def unsure(desk: Desk) -> None:
+    """Mark the focused annotation (or the one just made) as unsure, or as sure again."""
+    target = desk.target
+    if target is None:
+        desk.message = "nothing is focused: Tab focuses an annotation"
+    else:
+        desk.act(lambda: desk.doc.set_unsure(target.id, not target.unsure))
+
+
+def note(desk: Desk) -> None:
+    """Write a note on the focused annotation (or the one just made)."""
+    target = desk.target
+    if target is None:
+        desk.message = "nothing is focused: Tab focuses an annotation"
+        return
+
+    def write(words: str) -> None:
+        desk.act(lambda: desk.doc.set_note(target.id, words.strip()))
+
+    desk.shell.ask(f"note on {target.label}", target.note, write)
+
+
+def undo(desk: Desk) -> None:
+    """Take back the last step; with none left here, go to the document changed before."""
+    change = desk.act(desk.doc.undo)
+    if change is None:
+        if not desk.message:
+            desk.shell.go("undo")
+        return
+    _show(desk, change.touched)
+    desk.message = change.step
+
+
+def redo(desk: Desk) -> None:
+    """Bring back what was undone last."""
+    change = desk.act(desk.doc.redo)
+    if change is not None:
+        _show(desk, change.touched)
+        desk.message = change.step
+    elif not desk.message:
+        desk.message = "nothing to redo"
+
+
+def _show(desk: Desk, touched: tuple[Span, ...]) -> None:
+    desk.drop_focus()
+    if touched:
+        desk.move(touched[0].start)
+
+
+def _ask_for_missing(desk: Desk, annotation: Annotation) -> None:
+    missing = desk.doc.missing(annotation)
+    if missing is not None:
+        ask_attribute(desk, annotation, missing)

@@ -1,0 +1,82 @@
+"""Linking two annotations."""
+
+from __future__ import annotations
+
+from annotator.core.annotation import Annotation
+from annotator.core.schema import RelationType
+from annotator.core.span import Span
+from annotator.layout.hints import hints
+from annotator.tui.desk import Desk
+
+
+def relate(desk: Desk) -> None:
+    """Link the focused annotation with another on the screen: a letter picks which."""
+    target = desk.target
+    if target is None:
+        desk.message = "nothing is focused: Tab focuses an annotation, o then links it"
+        return
+    rows = desk.rows
+    links = {
+        other.id: link
+        for other in desk.doc.annotations.overlapping(rows[0].start, rows[-1].end)
+        if (link := _link(desk, target, other)) is not None
+    }
+    if not links:
+        kinds = {t for r in desk.schema.relations if target.label in r.head for t in r.tail}
+        kinds |= {h for r in desk.schema.relations if target.label in r.tail for h in r.head}
+        desk.message = (
+            f"no {' or '.join(sorted(kinds))} on the screen to link with"
+            if kinds
+            else f"the schema links nothing with {target.label}"
+        )
+        return
+    desk.mode = PickLink(desk, target, links)
+
+
+def _link(desk: Desk, one: Annotation, other: Annotation) -> tuple[RelationType, str, str] | None:
+    """The relation that may hold between two annotations, with its head and tail."""
+    for kind in desk.schema.relations:
+        if one.id != other.id and one.label in kind.head and other.label in kind.tail:
+            return kind, one.id, other.id
+        if one.id != other.id and other.label in kind.head and one.label in kind.tail:
+            return kind, other.id, one.id
+    return None
+
+
+class PickLink:
+    """Waits for the letter of the annotation to link with."""
+
+    def __init__(
+        self, desk: Desk, target: Annotation, links: dict[str, tuple[RelationType, str, str]]
+    ) -> None:
+        self.target = target
+        self.typed = ""
+        ends = [annotation for id in links if (annotation := desk.doc.annotations.get(id))]
+        # Two annotations may start at one place; each gets a place of its own to carry its letter.
+        places: dict[Span, str] = {}
+        for end in sorted(ends, key=lambda a: a.order):
+            start = end.start
+            while any(place.start == start for place in places):
+                start += 1
+            places[Span(start, start + 1)] = end.id
+        self.picks = {hint: links[places[span]] for hint, span in hints(list(places)).items()}
+        desk.hint(hints(list(places)))
+
+    def prompt(self, desk: Desk) -> str:
+        """What is asked."""
+        return f"link {self.target.label} with: type the letters shown {self.typed}"
+
+    def key(self, desk: Desk, key: str, character: str | None) -> bool:
+        """Take the answer."""
+        self.typed += character or ""
+        picked = self.picks.get(self.typed)
+        hopeless = not any(hint.startswith(self.typed) for hint in self.picks)
+        if picked is not None or hopeless or not character:
+            desk.hint({})
+            desk.mode = None
+        if picked is not None:
+            kind, head, tail = picked
+            change = desk.act(lambda: desk.doc.relate(kind.id, head, tail))
+            if change is not None:
+                desk.message = f"{change.step}: {kind.title or kind.id}"
+        return True

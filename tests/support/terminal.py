@@ -1,0 +1,246 @@
+"""A real terminal for tests: a process on a pty, its screen kept by pyte, its bytes counted."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import sys
+import termios
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import pyte
+
+KEYS = {
+    "right": "\x1b[C", "left": "\x1b[D", "up": "\x1b[A", "down": "\x1b[B",
+    "shift+right": "\x1b[1;2C", "shift+left": "\x1b[1;2D", "shift+down": "\x1b[1;2B", "shift+up": "\x1b[1;2A",
+    "home": "\x1b[H", "end": "\x1b[F", "pageup": "\x1b[5~", "pagedown": "\x1b[6~",
+    "enter": "\r", "tab": "\t", "shift+tab": "\x1b[Z", "escape": "\x1b", "space": " ",
+    "backspace": "\x7f", "delete": "\x1b[3~", "ctrl+p": "\x10", "ctrl+z": "\x1a", "ctrl+y": "\x19",
+}  # fmt: skip
+
+
+class Terminal:
+    """One process on one pty. `raw` is everything it wrote; `keys` counts what was pressed."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        *,
+        columns: int = 80,
+        lines: int = 24,
+        cwd: Path | None = None,
+        env: Mapping[str, str] | None = None,
+    ) -> None:
+        self.screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self.screen)
+        self.raw = bytearray()
+        self.keys = 0
+        self.status: int | None = None
+        environment = {
+            "PATH": os.environ["PATH"],
+            "HOME": os.environ.get("HOME", "/"),
+            "TERM": "xterm-256color",
+            "LANG": "C.UTF-8",
+            **(env or {}),
+        }
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            try:
+                if cwd is not None:
+                    os.chdir(cwd)
+                os.execvpe(command[0], list(command), environment)
+            finally:
+                os._exit(127)
+        self.resize(columns, lines)
+
+    def __enter__(self) -> Terminal:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.end()
+
+    # -- the person's side -----------------------------------------------------------------------
+
+    def press(self, *keys: str, settle: float = 0.0) -> None:
+        """Press keys one by one: names of KEYS, else the characters as they are."""
+        for key in keys:
+            self.write(KEYS.get(key, key).encode())
+            self.keys += 1
+            if settle:
+                self.read(settle)
+
+    def type(self, words: str) -> None:
+        """Press each character of some words."""
+        self.press(*words)
+
+    def mouse(self, button: int, x: int, y: int, *, down: bool = True) -> None:
+        """Report a mouse event (SGR) at a cell, counted from 0."""
+        self.write(f"\x1b[<{button};{x + 1};{y + 1}{'M' if down else 'm'}".encode())
+
+    def click(self, x: int, y: int) -> None:
+        """Press and release the left button."""
+        self.mouse(0, x, y)
+        self.mouse(0, x, y, down=False)
+
+    def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
+        """Drag with the left button from one cell to another."""
+        self.mouse(0, *start)
+        self.mouse(32, *end)
+        self.mouse(0, *end, down=False)
+
+    def write(self, data: bytes) -> None:
+        """Write bytes to the process."""
+        os.write(self.fd, data)
+
+    def resize(self, columns: int, lines: int) -> None:
+        """Change the size of the terminal."""
+        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self.screen.resize(lines, columns)
+
+    # -- what comes back -------------------------------------------------------------------------
+
+    def read(self, quiet: float = 0.15, limit: float = 10.0) -> bytes:
+        """Take in what is written until nothing came for `quiet` seconds."""
+        taken = bytearray()
+        end = time.monotonic() + limit
+        while time.monotonic() < end:
+            ready, _, _ = select.select([self.fd], [], [], quiet)
+            if not ready:
+                break
+            chunk = self._take()
+            if not chunk:
+                break
+            taken += chunk
+        return bytes(taken)
+
+    def wait_for(self, words: str, limit: float = 20.0) -> None:
+        """Take in what is written until some words stand on the screen."""
+        end = time.monotonic() + limit
+        while words not in self.text:
+            if time.monotonic() > end:
+                raise AssertionError(f"{words!r} did not appear within {limit} s:\n{self.text}")
+            ready, _, _ = select.select([self.fd], [], [], 0.1)
+            if ready and not self._take():
+                raise AssertionError(f"the process ended before {words!r} appeared:\n{self.text}")
+
+    def wait_gone(self, words: str, limit: float = 20.0) -> None:
+        """Take in what is written until some words have left the screen."""
+        end = time.monotonic() + limit
+        while words in self.text:
+            if time.monotonic() > end:
+                raise AssertionError(f"{words!r} is still there after {limit} s:\n{self.text}")
+            ready, _, _ = select.select([self.fd], [], [], 0.1)
+            if ready and not self._take():
+                return
+
+    @property
+    def text(self) -> str:
+        """The screen as text, a line for a row."""
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    @property
+    def styles(self) -> str:
+        """The screen with a letter per style: . plain, and letters for what stands out."""
+        return "\n".join(
+            "".join(_letter(self.screen.buffer[y][x]) for x in range(self.screen.columns)).rstrip(".")
+            for y in range(self.screen.lines)
+        )
+
+    @property
+    def cursor(self) -> tuple[int, int]:
+        """Where the terminal's cursor is: column and row, counted from 0."""
+        return self.screen.cursor.x, self.screen.cursor.y
+
+    def place_of(self, words: str) -> tuple[int, int]:
+        """The cell where some words begin on the screen."""
+        for y, line in enumerate(self.screen.display):
+            if (x := line.find(words)) >= 0:
+                return x, y
+        raise AssertionError(f"{words!r} is not on the screen:\n{self.text}")
+
+    # -- its end ---------------------------------------------------------------------------------
+
+    def kill(self, number: int = signal.SIGKILL) -> None:
+        """Send the process a signal."""
+        os.kill(self.pid, number)
+
+    def hang_up(self) -> None:
+        """Close the terminal under the process, as a dropped line does."""
+        os.close(self.fd)
+        self.fd = -1
+
+    def wait(self, limit: float = 15.0) -> int:
+        """Wait for the process to end; its exit status, or minus the signal that ended it."""
+        end = time.monotonic() + limit
+        while self.status is None:
+            if self.fd >= 0:
+                self.read(0.02, 0.1)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.status = os.waitstatus_to_exitcode(status)
+            elif time.monotonic() > end:
+                raise AssertionError(f"the process is still there after {limit} s:\n{self.text}")
+            else:
+                time.sleep(0.02)
+        return self.status
+
+    def wait_unread(self, limit: float = 15.0) -> int:
+        """Wait for the end without reading: a terminal whose line is stalled."""
+        end = time.monotonic() + limit
+        while self.status is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.status = os.waitstatus_to_exitcode(status)
+            elif time.monotonic() > end:
+                raise AssertionError(f"the process is still there after {limit} s")
+            else:
+                time.sleep(0.02)
+        return self.status
+
+    def end(self) -> None:
+        """Make sure nothing is left running."""
+        if self.status is None:
+            try:
+                os.kill(self.pid, signal.SIGKILL)
+                _, status = os.waitpid(self.pid, 0)
+                self.status = os.waitstatus_to_exitcode(status)
+            except (ProcessLookupError, ChildProcessError):
+                self.status = 0
+        if self.fd >= 0:
+            os.close(self.fd)
+            self.fd = -1
+
+    def _take(self) -> bytes:
+        try:
+            chunk = os.read(self.fd, 65536)
+        except OSError:  # The other end is closed.
+            return b""
+        self.raw += chunk
+        self._stream.feed(chunk)
+        return chunk
+
+
+def annotator(*arguments: str) -> list[str]:
+    """The command line of the tool under this very interpreter."""
+    return [sys.executable, "-m", "annotator", *arguments]
+
+
+def _letter(char: pyte.screens.Char) -> str:
+    if char.reverse:
+        return "R" if char.bold else "r"
+    if char.bg != "default":
+        return char.bg[0].upper()
+    if char.underscore:
+        return "u"
+    if char.fg != "default":
+        return char.fg[0]
+    return "b" if char.bold else "."

@@ -1,0 +1,300 @@
+"""What keys do, without a terminal."""
+
+from tests.support.desks import Person
+
+RAIDS = (
+    "Immigration officials on Friday confirmed approximately 160 immigrants were arrested. "
+    "ICE denied it.\n\nFive people were held in Los Angeles, officials said."
+)
+
+
+def test_the_first_shift_right_selects_the_word_under_the_cursor_and_the_next_one_more():
+    person = Person(RAIDS)
+    person.press("shift+right")
+    assert person.selected == "Immigration"
+    person.press("shift+right")
+    assert person.selected == "Immigration officials"
+    person.press("shift+left")
+    assert person.selected == "Immigration"
+
+
+def test_v_makes_any_motion_select_until_it_is_pressed_again():
+    person = Person(RAIDS)
+    person.press("v", "right", "right")
+    assert person.selected == "Immigration officials on"
+    person.press("v", "right")
+    assert person.selected is None
+
+
+def test_selecting_a_sentence_stops_at_its_end():
+    person = Person(RAIDS)
+    person.press("v", ")")
+    assert person.selected == RAIDS[: RAIDS.index(" ICE")]
+    person.press(")")
+    assert person.selected == RAIDS[: RAIDS.index("\n")]
+
+
+def test_expand_and_shrink_walk_the_units():
+    person = Person(RAIDS)
+    person.press("right", "e")
+    assert person.selected == "officials"
+    seen = []
+    for _ in range(4):
+        person.press("e")
+        seen.append(person.selected)
+    assert RAIDS[: RAIDS.index(" ICE")] in seen
+    assert seen[-1] == RAIDS[: RAIDS.index("\n")]
+    for _ in range(5):
+        person.press("E")
+    assert person.selected == "officials"
+
+
+def test_a_label_key_labels_the_word_or_the_selection_and_a_second_one_adds_a_second():
+    person = Person(RAIDS)
+    person.press("a")
+    assert person.labelled == [("agency", "Immigration")]
+    assert person.selected == "Immigration"
+    person.press("s")
+    assert sorted(person.labelled) == [("agency", "Immigration"), ("source", "Immigration")]
+
+
+def test_labels_of_one_layer_do_not_overlap():
+    person = Person(RAIDS)
+    person.press("a", "l")
+    assert person.labelled == [("agency", "Immigration")]
+    assert "agency 'Immigration' is there already" in person.desk.message
+
+
+def test_digits_label_in_schema_order():
+    person = Person(RAIDS)
+    person.press("2")
+    assert person.labelled == [("location", "Immigration")]
+
+
+def test_candidates_come_one_by_one_and_are_labelled_with_one_key():
+    person = Person(RAIDS)
+    found = []
+    for _ in range(4):
+        person.press("space")
+        found.append(person.selected)
+    assert "approximately 160" in found
+    assert "ICE" in found
+
+
+def test_values_of_a_count_are_proposed_and_marked_derived():
+    person = Person(RAIDS)
+    while person.selected != "approximately 160":
+        person.press("space")
+    person.press("c")
+    (made,) = person.desk.doc.annotations
+    assert made.attributes["value"] == 160
+    assert made.attributes["modifier"] == "about"
+    assert made.derived == {"value", "modifier"}
+
+
+def test_a_required_choice_is_asked_at_once_and_owns_letters_and_digits():
+    person = Person(RAIDS)
+    person.press("t")
+    assert "type?" in person.desk.mode.prompt(person.desk)
+    person.press("l", "c", "9")
+    assert person.labelled == [("claim", "Immigration")]
+    person.press("d")
+    (made,) = person.desk.doc.annotations
+    assert made.attributes == {"type": "denial"}
+    assert person.desk.mode is None
+
+
+def test_only_a_focused_annotation_is_relabelled():
+    person = Person(RAIDS)
+    person.press("a", "escape", "tab", "l")
+    assert person.labelled == [("location", "Immigration")]
+    person.press("escape", "right", "l")
+    assert ("location", "officials") in person.labelled
+
+
+def test_any_motion_clears_the_focus():
+    person = Person(RAIDS)
+    person.press("a", "escape", "tab")
+    assert person.desk.focused is not None
+    person.press("right")
+    assert person.desk.focused is None
+
+
+def test_x_removes_the_one_just_made_and_never_one_far_away():
+    person = Person(RAIDS)
+    person.press("a", "x")
+    assert person.labelled == []
+    person.press("a", "right", "x")
+    assert person.labelled == [("agency", "Immigration")]
+    assert "Tab" in person.desk.message
+
+
+def test_tab_visits_the_innermost_first_and_each_once():
+    person = Person(RAIDS)
+    person.press("v", ")", "t", "d", "escape", "g", "shift+right", "shift+right", "s", "escape", "g", "a", "escape", "g")
+    seen = []
+    for _ in range(3):
+        person.press("tab")
+        seen.append(person.desk.focused.label)
+    assert seen == ["agency", "source", "claim"]
+    person.press("tab")
+    assert "no further" in person.desk.message
+
+
+def test_undo_and_redo_walk_back_and_forth():
+    person = Person(RAIDS)
+    person.press("a", "right", "l", "u")
+    assert person.labelled == [("agency", "Immigration")]
+    person.press("u")
+    assert person.labelled == []
+    person.press("u")
+    assert person.shell.went == ["undo"]
+    person.press("r", "r")
+    assert person.labelled == [("agency", "Immigration"), ("location", "officials")]
+
+
+def test_edges_move_by_a_character_on_selection_and_focused_annotation():
+    person = Person(RAIDS)
+    person.press("shift+right", ",")
+    assert person.selected == "Immigratio"
+    person.press(".", ">")
+    assert person.selected == "mmigration"
+    person.press("<", "a", "escape", "tab", ",")
+    assert person.labelled == [("agency", "Immigratio")]
+
+
+def test_resizing_a_count_reads_its_value_anew():
+    person = Person(RAIDS)
+    while person.selected != "approximately 160":
+        person.press("space")
+    person.press("c", "escape", "tab", ",")
+    (made,) = person.desk.doc.annotations
+    assert made.quote == "approximately 16"
+    assert made.attributes["value"] == 16
+
+
+def test_jump_lands_on_the_only_word_or_shows_hints():
+    person = Person(RAIDS, width=100)
+    person.press("f", "c")
+    assert person.word == "confirmed"
+    person.press("f", "o")
+    assert len(person.desk.hints) >= 3
+    hint = next(h for h, span in person.desk.hints.items() if span.of(RAIDS) == "officials" and span.start > 90)
+    person.press(*hint)
+    assert person.desk.pointer.offset > 90
+    assert person.word == "officials"
+    assert person.desk.hints == {}
+
+
+def test_a_note_and_unsure_belong_to_the_one_just_made():
+    person = Person(RAIDS)
+    person.press("a", "m")
+    person.shell.answer("is this an agency?")
+    person.press("!")
+    (made,) = person.desk.doc.annotations
+    assert (made.note, made.unsure) == ("is this an agency?", True)
+
+
+def test_relate_shows_letters_and_one_key_links():
+    person = Person(RAIDS, width=100)
+    person.press("shift+right", "shift+right", "s", "escape", "g", "v", ")", "t", "d", "o")
+    assert len(person.desk.hints) == 1
+    person.press(*next(iter(person.desk.hints)))
+    (link,) = person.desk.doc.labels.relations.values()
+    annotations = person.desk.doc.annotations
+    assert annotations.get(link.head).label == "claim"
+    assert annotations.get(link.tail).label == "source"
+
+
+def test_removing_an_annotation_takes_its_links_and_undo_brings_both_back():
+    person = Person(RAIDS, width=100)
+    person.press("shift+right", "shift+right", "s", "escape", "g", "v", ")", "t", "d", "o")
+    person.press(*next(iter(person.desk.hints)))
+    person.press("x")
+    assert person.desk.doc.labels.relations == {}
+    person.press("u")
+    assert len(person.desk.doc.labels.relations) == 1
+
+
+def test_done_asks_for_what_is_missing_first():
+    person = Person(RAIDS)
+    person.press("t", "escape", "escape", "d")
+    assert "needs type first" in person.desk.message
+    assert person.shell.went == []
+    person.press("a", "d")
+    assert person.shell.went == ["unfinished"]
+    assert person.desk.doc.done
+
+
+def test_attributes_are_edited_in_place():
+    person = Person(RAIDS)
+    person.press("t", "d", "escape", "tab", "enter", "2", "1", "2", "enter")
+    (made,) = person.desk.doc.annotations
+    assert made.attributes["themes"] == ["law", "people"]
+    person.press("enter", "3", "y")
+    person.press("enter", "4")
+    person.shell.answer("as quoted")
+    (made,) = person.desk.doc.annotations
+    assert made.attributes["checked"] is True
+    assert made.attributes["remark"] == "as quoted"
+
+
+def test_enter_confirms_what_was_proposed():
+    person = Person(RAIDS)
+    while person.selected != "approximately 160":
+        person.press("space")
+    person.press("c", "escape", "tab", "enter", "enter")
+    (made,) = person.desk.doc.annotations
+    assert made.derived == frozenset()
+    assert made.attributes["value"] == 160
+
+
+def test_search_goes_round_and_crosses_white_space():
+    person = Person("one two\nthree one\u00a0two four")
+    person.press("/")
+    person.shell.answer("ONE TWO")
+    assert person.desk.pointer.offset == 0
+    person.press("n")
+    assert person.desk.text[person.desk.pointer.offset :].startswith("one\u00a0two")
+    person.press("n")
+    assert person.desk.pointer.offset == 0
+    person.press("N")
+    assert person.desk.pointer.offset > 0
+
+
+def test_escape_leaves_one_thing_at_a_time():
+    person = Person(RAIDS)
+    person.press("t")
+    person.press("escape")
+    assert person.desk.mode is None
+    assert person.selected == "Immigration"
+    person.press("escape")
+    assert person.selected is None
+
+
+def test_a_full_disk_keeps_the_change_and_refuses_others():
+    person = Person(RAIDS)
+    person.writer.broken = True
+    person.press("a")
+    assert person.labelled == []
+    assert "no space" in person.desk.failure
+    person.press("right", "l")
+    assert person.labelled == []
+    person.writer.broken = False
+    person.press("l")
+    assert person.labelled == [("agency", "Immigration"), ("location", "officials")]
+    assert person.desk.failure == ""
+
+
+def test_a_document_without_words_can_be_looked_at():
+    for text in ("", "\n\n", "…", " "):
+        person = Person(text)
+        person.press("right", "left", "down", "up", "home", "end", "g", "G", ")", "(", "}", "{", "pagedown")
+        person.press("pageup", "e", "E", "space", "tab", "v", "right", ",", "escape", "f", "a", "u", "r", "n")
+        assert 0 <= person.desk.pointer.offset <= len(text)
+
+
+def test_document_labels_are_asked_in_order():
+    person = Person(RAIDS)
+    person.press("L", "1")
+    assert person.desk.doc.document_labels == {"topic": "raids"}
