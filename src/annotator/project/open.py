@@ -1,0 +1,116 @@
+"""Finding a project and opening it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from annotator.core.errors import UsageError
+from annotator.core.schema import Schema
+from annotator.project import config as configuration
+from annotator.project.config import Config, load_config
+from annotator.project.identity import annotator_of
+from annotator.project.schemas import load_schema
+from annotator.store.documents import Documents, Source, sources_in
+from annotator.store.folder import FolderStore
+
+SCHEMAS = "schemas"
+JSON_SCHEMA = "schema.json"
+"""The JSON Schema that editors complete schemas with; itself not a schema of a project."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """An open project. `annotator` is whose labels are written; `root` is its folder."""
+
+    root: Path
+    store: FolderStore
+    annotator: str
+    config: Config
+
+    @property
+    def schema(self) -> Schema:
+        """What may be said about its documents. Raises DataError."""
+        return self.store.schema()
+
+    @property
+    def exports(self) -> Path:
+        """Where exports go unless somebody says otherwise."""
+        return self.root / self.config.exports
+
+
+def open_project(path: Path | None = None, *, annotator: str | None = None) -> Project:
+    """Open the project at a path or above it; by default at the current folder.
+
+    Raises UsageError if there is none, it has no schema or no documents, or `annotator` is a name
+    that the caller may not use; DataError if its configuration cannot be read.
+    """
+    root = find_root(path or Path.cwd())
+    config = load_config(root)
+    schema = schema_path(root, config)
+    labels = root / config.labels
+    store = FolderStore(
+        labels=labels,
+        documents=Documents(_sources(root, config)),
+        load_schema=lambda: load_schema(schema, _shown(schema, root)),
+        validate=_validate,
+    )
+    return Project(root, store, annotator_of(labels, annotator), config)
+
+
+def find_root(start: Path) -> Path:
+    """The nearest folder, from `start` upwards, with `annotator.toml` or `schemas/`. Raises UsageError."""
+    start = start.resolve()
+    for folder in (start, *start.parents):
+        if (folder / configuration.NAME).is_file() or (folder / SCHEMAS).is_dir():
+            return folder
+    raise UsageError(
+        f"there is no project at {start} or above it",
+        remedy="`annotator new FOLDER` makes one",
+    )
+
+
+def schema_path(root: Path, config: Config) -> Path:
+    """The schema that the configuration names, or the only one in `schemas/`. Raises UsageError."""
+    if config.schema:
+        path = root / config.schema
+        if not path.is_file():
+            raise UsageError(f"there is no schema {config.schema!r}", where=configuration.NAME)
+        return path
+    found = sorted(one for one in (root / SCHEMAS).glob("*.json") if one.name != JSON_SCHEMA)
+    if not found:
+        raise UsageError(
+            f"the project at {root} has no schema", remedy=f"Put one into {SCHEMAS}/, as a .json file"
+        )
+    if len(found) > 1:
+        listed = ", ".join(one.name for one in found)
+        raise UsageError(
+            f"{SCHEMAS}/ holds several schemas: {listed}",
+            remedy=f'Name one in {configuration.NAME}: schema = "{SCHEMAS}/{found[0].name}"',
+        )
+    return found[0]
+
+
+def _sources(root: Path, config: Config) -> Iterator[Source]:
+    paths = config.documents
+    if paths is configuration.SOURCES:
+        paths = tuple(one for one in paths if (root / one).exists())
+    if not paths:
+        raise UsageError(
+            f"the project at {root} has no documents",
+            remedy=f"Put .txt or .jsonl files into {configuration.SOURCES[0]}/, or `annotator import` them",
+        )
+    for one in paths:
+        yield from sources_in(root / one, one)
+
+
+def _shown(path: Path, root: Path) -> str:
+    return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
+
+
+def _validate(data: bytes, where: str) -> Mapping[str, Any]:
+    from annotator.project import files  # slow to import, and only an edited file needs it
+
+    return files.label_file(data, where)

@@ -1,0 +1,260 @@
+"""Where texts come from: folders of .txt files and .jsonl files, listed without opening a text."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+import orjson
+
+from annotator.core import strict_json
+from annotator.core.document import Document
+from annotator.core.errors import DataError, UsageError
+from annotator.store import atomic
+
+MAX_BYTES = 2_000_000
+"""The largest document, in bytes of UTF-8: about 300,000 words."""
+
+MAX_ROW = 8 * MAX_BYTES
+"""The longest line of a .jsonl file, in bytes: a document of which much is written as escapes."""
+
+BOM = "\ufeff"
+
+
+class Source(Protocol):
+    """Some documents in an order of their own."""
+
+    @property
+    def name(self) -> str:
+        """Where it is, as people are told it."""
+
+    def ids(self) -> Sequence[str]:
+        """The ids of all documents, in order. Raises DataError."""
+
+    def read(self, id: str) -> Document:
+        """One document of those listed. Raises DataError."""
+
+
+@dataclass(frozen=True)
+class TextFolder:
+    """A folder of `.txt` files. An id is the path in the folder without `.txt`: `2025/jan/a`."""
+
+    root: Path
+    name: str
+    listed: Sequence[str]
+    """The ids in order; a name is never made into a path unless it was found as one."""
+
+    def ids(self) -> Sequence[str]:
+        """The ids of all files, in order."""
+        return self.listed
+
+    def read(self, id: str) -> Document:
+        """One text. Raises DataError if it is gone, too long or not UTF-8."""
+        where = f"{self.name}/{id}.txt"
+        try:
+            data = atomic.read(self.root / f"{id}.txt", MAX_BYTES, follow=True)
+        except FileNotFoundError:
+            raise DataError("the text is no longer there", where=where) from None
+        except DataError as reason:
+            raise DataError(reason.what, where=where, remedy=reason.remedy) from None
+        try:
+            text = data.decode("utf-8")
+        except UnicodeDecodeError as reason:
+            raise DataError(
+                f"byte {reason.start} is not UTF-8 ({reason.reason})",
+                where=where,
+                remedy="Convert the file to UTF-8",
+            ) from None
+        return document(id, text, {})
+
+
+@dataclass
+class JsonLines:
+    """A `.jsonl` file: one object a line with `text` and, if wanted, `id` and `meta`.
+
+    A line without an id gets the file's name and its own number, `news-17`. Other fields are kept
+    in the document's `meta`. Listing reads the file once, line by line, and keeps ids and places.
+    """
+
+    path: Path
+    name: str
+    _places: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+
+    def ids(self) -> Sequence[str]:
+        """The ids of all lines, in order. Raises DataError with the line that has none, or a bad one."""
+        if not self._places:
+            for number, offset, row in self._rows():
+                id = self._id(number, row)
+                if id in self._places:
+                    raise self._error(number, f"the id {id!r} is also that of line {self._places[id][0]}")
+                self._places[id] = (number, offset, len(row))
+        return list(self._places)
+
+    def read(self, id: str) -> Document:
+        """One document, read from its place in the file. Raises DataError."""
+        number, offset, length = self._places[id]
+        try:
+            with self.path.open("rb") as file:
+                file.seek(offset)
+                row = file.read(length)
+        except OSError as error:
+            raise self._error(number, atomic.reason_to_read(error)) from None
+        fields = self._strict(number, row)
+        if self._id(number, row) != id:
+            raise self._error(number, "the file changed while it was in use", "Start again")
+        text, meta = fields.get("text"), fields.get("meta", {})
+        if not isinstance(text, str):
+            raise self._error(number, "'text' must be a text")
+        if not isinstance(meta, dict):
+            raise self._error(number, "'meta' must be an object")
+        if len(text) > MAX_BYTES or len(text.encode()) > MAX_BYTES:
+            raise self._error(
+                number, f"the text has more than {MAX_BYTES:,} bytes", "Split it into smaller documents"
+            )
+        others = {name: value for name, value in fields.items() if name not in ("id", "text", "meta")}
+        return document(id, text, others | meta)
+
+    def _rows(self) -> Iterator[tuple[int, int, bytes]]:
+        offset = 0
+        try:
+            with self.path.open("rb") as file:
+                number = 0
+                while row := file.readline(MAX_ROW + 1):
+                    number += 1
+                    if len(row) > MAX_ROW:
+                        raise self._error(
+                            number,
+                            f"the line has more than {MAX_ROW:,} bytes",
+                            "Split it into smaller documents",
+                        )
+                    if row.strip():
+                        yield number, offset, row
+                    offset += len(row)
+        except OSError as error:
+            raise DataError(atomic.reason_to_read(error), where=self.name) from None
+
+    def _id(self, number: int, row: bytes) -> str:
+        try:
+            fields = orjson.loads(row)
+        except orjson.JSONDecodeError:
+            fields = self._strict(number, row)
+        if not isinstance(fields, dict):
+            raise self._error(number, "a line must be an object with 'text'")
+        if "text" not in fields:
+            raise self._error(number, "'text' is missing")
+        id = fields.get("id", f"{self.path.stem}-{number}")
+        if type(id) is int:
+            id = str(id)
+        if not isinstance(id, str) or not id:
+            raise self._error(number, "'id' must be a text or a whole number")
+        return id
+
+    def _strict(self, number: int, row: bytes) -> Any:
+        try:
+            return strict_json.loads(row)
+        except DataError as reason:
+            raise self._error(number, reason.what.removeprefix("line 1: ")) from None
+
+    def _error(self, number: int, what: str, remedy: str = "") -> DataError:
+        return DataError(what, where=f"{self.name}, line {number}", remedy=remedy)
+
+
+def document(id: str, text: str, meta: Mapping[str, Any]) -> Document:
+    """A document whose byte-order mark, if it had one, is taken off and recorded."""
+    if text.startswith(BOM):
+        return Document(id, text[1:], {**meta, "bom": True})
+    return Document(id, text, meta)
+
+
+class Documents:
+    """The documents of several sources, one after the other. No id may be there twice."""
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self.sources = tuple(sources)
+        self._read = lru_cache(maxsize=4)(self._read_anew)
+
+    @cached_property
+    def ids(self) -> Sequence[str]:
+        """All ids in order. Raises DataError if one is there twice."""
+        return list(self._source_of)
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """The place of each id in the order, from 0."""
+        return {id: place for place, id in enumerate(self.ids)}
+
+    def read(self, id: str) -> Document:
+        """One document. Raises UsageError if there is none of that id, DataError if it cannot be read."""
+        return self._read(id)
+
+    @cached_property
+    def _source_of(self) -> Mapping[str, Source]:
+        found: dict[str, Source] = {}
+        for source in self.sources:
+            for id in source.ids():
+                if id in found:
+                    raise DataError(
+                        f"the document id {id!r} is also in {found[id].name}",
+                        where=source.name,
+                        remedy="Rename one of the two",
+                    )
+                found[id] = source
+        return found
+
+    def _read_anew(self, id: str) -> Document:
+        source = self._source_of.get(id)
+        if source is None:
+            raise UsageError(f"there is no document {id!r}", remedy=f"There are {len(self._source_of):,}")
+        return source.read(id)
+
+
+def sources_in(path: Path, name: str) -> Iterator[Source]:
+    """The sources at a path: a .jsonl file, or a folder with .txt and .jsonl files at any depth.
+
+    Raises DataError if there is neither.
+    """
+    if path.is_dir():
+        files = list(_files(str(path), ""))
+        _check_names(files, name)
+        yield TextFolder(path, name, sorted(file[:-4] for file in files if file.endswith(".txt")))
+        for file in sorted(file for file in files if file.endswith(".jsonl")):
+            yield JsonLines(path / file, f"{name}/{file}")
+    elif path.suffix == ".jsonl" and path.is_file():
+        yield JsonLines(path, name)
+    else:
+        raise DataError("there is no such folder of .txt files or .jsonl file", where=name)
+
+
+def _files(folder: str, prefix: str) -> Iterator[str]:
+    """Paths below a folder, hidden ones left out. Links to folders are not followed: they may loop."""
+    try:
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                if entry.name.startswith("."):
+                    continue
+                if entry.name.endswith((".txt", ".jsonl")) and entry.is_file():
+                    yield prefix + entry.name
+                elif entry.is_dir(follow_symlinks=False):
+                    yield from _files(entry.path, f"{prefix}{entry.name}/")
+    except OSError as error:
+        raise DataError(atomic.reason_to_read(error), where=folder) from None
+
+
+def _check_names(files: Sequence[str], name: str) -> None:
+    try:
+        "\n".join(files).encode("utf-8")
+    except UnicodeEncodeError:
+        bad = next(file for file in files if not _is_unicode(file))
+        raise DataError(f"the file name {bad!r} is not UTF-8", where=name, remedy="Rename the file") from None
+
+
+def _is_unicode(file: str) -> bool:
+    try:
+        file.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True

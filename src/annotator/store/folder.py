@@ -1,0 +1,236 @@
+"""Labels in a folder: the store that needs no server.
+
+    labels/<annotator>/<document>.json                          the labels, derived, readable
+    labels/<annotator>/<document>.journal/<utc>-<random>.jsonl  every step, one file for each session
+
+Every file has one writer, ever; so windows, copies and merges cannot overwrite each other. Reading
+never writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from secrets import token_hex
+
+from annotator.core.annotation import Labels
+from annotator.core.document import Document
+from annotator.core.errors import AnnotatorError, NotSaved, ReadOnly
+from annotator.core.fold import Line
+from annotator.core.labelfile import to_labels
+from annotator.core.schema import Schema
+from annotator.store import atomic, names
+from annotator.store.base import Progress, Recent
+from annotator.store.documents import Documents
+from annotator.store.journal import Header, Session
+from annotator.store.progress import progress_of
+from annotator.store.reconcile import Saved, Truth, Validate, encode, truth_of
+from annotator.store.tree import Tree
+from annotator.store.writer import FolderWriter, SessionFile
+
+
+class FolderStore:
+    """Documents from files, labels in a folder; see the Store protocol."""
+
+    def __init__(
+        self,
+        labels: Path,
+        documents: Documents,
+        load_schema: Callable[[], Schema],
+        validate: Validate,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        """`validate` checks a label file that was edited by hand; `labels` need not exist yet."""
+        self.tree = Tree(labels)
+        self.texts = documents
+        self._load_schema = load_schema
+        self._validate = validate
+        self._clock = clock
+
+    # -- documents -------------------------------------------------------------------------------
+
+    def schema(self) -> Schema:
+        """The schema that labels are made with. Raises DataError."""
+        return self._schema
+
+    @cached_property
+    def _schema(self) -> Schema:
+        return self._load_schema()
+
+    def documents(self) -> Sequence[str]:
+        """Document ids in order; opens no text. Raises DataError if an id is there twice."""
+        return self.texts.ids
+
+    def document(self, id: str) -> Document:
+        """One document. Raises UsageError if there is none of that id, DataError if it cannot be read."""
+        return self.texts.read(id)
+
+    # -- reading labels --------------------------------------------------------------------------
+
+    def annotators(self) -> Sequence[str]:
+        """Names whose labels the caller may read, sorted."""
+        return sorted(self.tree.annotators())
+
+    def progress(self, annotator: str) -> Iterator[Progress]:
+        """Progress on every touched document in order; from the label files where they are current."""
+        touched = self.tree.touched(annotator)
+        for id in self.texts.ids if touched else ():
+            name = names.file_name(id)
+            if name in touched and (found := self._progress(annotator, id)) is not None:
+                yield found
+
+    def _progress(self, annotator: str, id: str) -> Progress | None:
+        if (found := self.tree.checkpoint(annotator, id)) is not None:
+            return found
+        try:
+            return progress_of(to_labels(self.truth(annotator, id).file))
+        except AnnotatorError:
+            return None
+
+    def recent(self, annotator: str) -> Iterator[Recent]:
+        """The documents this annotator changed, the one changed last first."""
+        ids = None
+        for name, changed in self.tree.newest(annotator):
+            if name not in self.texts.places:
+                ids = ids or {names.file_name(id): id for id in self.texts.ids}
+                if name not in ids:
+                    continue
+            yield Recent(ids[name] if ids else name, changed)
+
+    def labels(self, annotator: str, shard: tuple[int, int] = (0, 1)) -> Iterator[Labels]:
+        """Folded labels of every touched document whose place in the order is i modulo n.
+
+        What cannot be trusted is named in `problems`: a text that changed, a damaged file.
+        """
+        index, count = shard
+        touched = self.tree.touched(annotator)
+        for place, id in enumerate(self.texts.ids if touched else ()):
+            if place % count == index and names.file_name(id) in touched:
+                truth = self.truth(annotator, id)
+                labels = to_labels(truth.file, self.texts.read(id).text)
+                if truth.problem:
+                    labels = replace(labels, problems=(truth.problem, *labels.problems))
+                yield labels
+
+    def lines(self, annotator: str, document: str) -> Sequence[Line]:
+        """Every step of one document in order, a hand edit that is in no journal yet among them."""
+        return self.truth(annotator, document).lines
+
+    def next(self, annotator: str, after: str | None) -> str | None:
+        """The next document that this annotator has not finished, after one or from the top.
+
+        The search goes on from the top when it reaches the end; None if all others are done.
+        """
+        ids = self.texts.ids
+        start = self.texts.places.get(after, -1) + 1 if after is not None else 0
+        touched = self.tree.touched(annotator)
+        for id in (*ids[start:], *ids[:start]):
+            if id == after:
+                continue
+            if names.file_name(id) not in touched:
+                return id
+            found = self._progress(annotator, id)
+            if found is None or found.status != "done":
+                return id
+        return None
+
+    def truth(self, annotator: str, document: str) -> Truth:
+        """All that is known of one document's labels. Raises what reading the document raises."""
+        return self._truth(annotator, document, self.tree.saved(annotator, document))
+
+    def _truth(self, annotator: str, document: str, saved: Saved | None) -> Truth:
+        text, sessions = self.texts.read(document), self.sessions(annotator, document)
+        return truth_of(annotator, text, sessions, saved, self._validate)
+
+    def sessions(self, annotator: str, document: str) -> list[Session]:
+        """What each journal of one document says; one that cannot be read is there as damage."""
+        return self.tree.sessions(annotator, document)
+
+    # -- writing labels --------------------------------------------------------------------------
+
+    def open(self, annotator: str, document: str) -> FolderWriter:
+        """Open one document for labelling. Writes nothing before the first step is appended.
+
+        Raises UsageError for a document or a name that cannot be, DataError for a text that cannot
+        be read.
+        """
+        if not self.tree.folder(annotator).exists():
+            names.check_annotator(annotator, self.tree.annotators(readable=False))
+        truth = self.truth(annotator, document)
+        if foreign := self.tree.owned_by_another(annotator):
+            truth = replace(truth, problem=foreign)
+        return FolderWriter(
+            truth,
+            self.tree.journal(annotator, document),
+            lambda session: self._header(session, annotator, document),
+            self._new_session,
+            lambda changed: self.checkpoint(annotator, document, take_edit=changed),
+        )
+
+    def merge(self, annotator: str, document: str, lines: Iterable[Line]) -> None:
+        """Take in steps from elsewhere; taking them in twice changes nothing.
+
+        The steps of a session must come without gaps: a label file says how far it holds a session
+        by the last number alone. Raises ReadOnly or NotSaved.
+        """
+        truth = self.truth(annotator, document)
+        if truth.problem:
+            raise ReadOnly(truth.problem)
+        known = {line.key for line in truth.lines if line is not truth.edit}
+        fresh = sorted((line for line in lines if line.key not in known), key=lambda line: line.key)
+        if fresh:
+            self._write(annotator, document, fresh)
+            self.checkpoint(annotator, document, take_edit=True)
+
+    def checkpoint(self, annotator: str, document: str, *, take_edit: bool) -> bool:
+        """Make the label file what the journals say, if it is not; whether it was written.
+
+        A label file that was edited by hand is left alone, unless `take_edit` writes the edit to a
+        journal first. One that cannot be trusted is always left alone. Raises NotSaved.
+        """
+        saved = self.tree.saved(annotator, document)
+        truth = self._truth(annotator, document, saved)
+        if truth.problem or not truth.lines:
+            return False
+        if truth.edit:
+            if not take_edit:
+                return False
+            self._write(annotator, document, [truth.edit])
+        data = encode(truth.file)
+        if saved and saved.data == data:
+            return False
+        if saved != self.tree.saved(annotator, document):
+            return False  # somebody changed it just now; the next to open the document sees to it
+        try:
+            atomic.replace(self.tree.label_file(annotator, document), data)
+        except OSError as error:
+            raise NotSaved(
+                f"the label file of {document!r} is behind: {atomic.reason(error)}",
+                remedy="Every change is safe in the journal; `annotator rebuild` writes the file anew",
+            ) from error
+        return True
+
+    def _write(self, annotator: str, document: str, lines: Sequence[Line]) -> None:
+        """Steps that are not of a window of ours go to a session file of their own."""
+        session = self._new_session()
+        try:
+            file = SessionFile(
+                self.tree.journal(annotator, document), self._header(session, annotator, document)
+            )
+            try:
+                file.write(lines)
+            finally:
+                file.close()
+        except OSError as error:
+            raise NotSaved(f"not saved: {atomic.reason(error)}") from error
+
+    def _header(self, session: str, annotator: str, document: str) -> Header:
+        schema = self.schema()
+        text = self.texts.read(document).hash
+        return Header(session, annotator, document, text, schema.hash, schema.guidelines_version)
+
+    def _new_session(self) -> str:
+        return f"{self._clock():%Y%m%dT%H%M%SZ}-{token_hex(5)}"

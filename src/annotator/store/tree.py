@@ -1,0 +1,178 @@
+"""The folder of labels: which file is whose, and what is in it. Reads only."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+
+import orjson
+
+from annotator.core.errors import DataError
+from annotator.store import atomic, journal, names
+from annotator.store.base import Progress
+from annotator.store.journal import Session
+from annotator.store.progress import progress_in
+from annotator.store.reconcile import Saved
+
+LABELS = ".json"
+JOURNAL = ".journal"
+
+
+class Tree:
+    """Paths and contents below `labels/`. The folder need not exist."""
+
+    def __init__(self, root: Path) -> None:
+        # A link to another disk is the project's own choice; below it no link is followed.
+        self.root = root.resolve()
+
+    def folder(self, annotator: str) -> Path:
+        """The folder of one annotator."""
+        return self.root / names.file_name(annotator)
+
+    def label_file(self, annotator: str, document: str) -> Path:
+        """The label file of one document."""
+        return self.folder(annotator) / (names.file_name(document) + LABELS)
+
+    def journal(self, annotator: str, document: str) -> Path:
+        """The folder with the session files of one document."""
+        return self.folder(annotator) / (names.file_name(document) + JOURNAL)
+
+    def shown(self, path: Path) -> str:
+        """A path as people are told it, from the project's folder on."""
+        return str(path.relative_to(self.root.parent))
+
+    def annotators(self, *, readable: bool = True) -> Iterator[str]:
+        """The names that have a folder; by default only those that the caller may read."""
+        for entry in _entries(self.root):
+            if entry.name.startswith(".") or not entry.is_dir(follow_symlinks=False):
+                continue
+            if not readable or os.access(entry.path, os.R_OK | os.X_OK):
+                yield self._name_of(Path(entry.path))
+
+    def owned_by_another(self, annotator: str) -> str | None:
+        """Why the caller may not write this annotator's labels, or None."""
+        folder = self.folder(annotator)
+        try:
+            status = folder.lstat()
+        except OSError:
+            return None
+        if not stat.S_ISDIR(status.st_mode):
+            return f"{self.shown(folder)} is not a folder"
+        if status.st_uid != os.geteuid():
+            return f"the labels of {annotator!r} belong to another account"
+        return None
+
+    def touched(self, annotator: str) -> set[str]:
+        """The file names of all documents for which there is a label file or a journal."""
+        found = set()
+        for entry in _entries(self.folder(annotator)):
+            name, _, suffix = entry.name.rpartition(".")
+            if name and not name.startswith(".") and f".{suffix}" in (LABELS, JOURNAL):
+                found.add(name)
+        return found
+
+    def newest(self, annotator: str) -> list[tuple[str, float]]:
+        """File names of touched documents and when they were changed last, that one first.
+
+        A journal's folder changes when a session begins in it. Documents that have a label file but
+        no journal were not labelled here; they come last.
+        """
+        found: dict[str, tuple[bool, float]] = {}
+        for entry in _entries(self.folder(annotator)):
+            name, _, suffix = entry.name.rpartition(".")
+            is_journal = f".{suffix}" == JOURNAL
+            if name and not name.startswith(".") and (is_journal or f".{suffix}" == LABELS):
+                with suppress(OSError):
+                    found[name] = max((is_journal, entry.stat().st_mtime), found.get(name, (False, 0.0)))
+        order = sorted(found, key=lambda name: found[name], reverse=True)
+        return [(name, found[name][1]) for name in order]
+
+    def saved(self, annotator: str, document: str) -> Saved | None:
+        """The label file of one document, or None. Raises DataError if it is not an ordinary file."""
+        path = self.label_file(annotator, document)
+        try:
+            data = atomic.read(path)
+            changed = path.stat().st_mtime
+        except (FileNotFoundError, NotADirectoryError):
+            return None
+        at = datetime.fromtimestamp(int(changed), UTC)
+        return Saved(self.shown(path), data, f"{at:%Y-%m-%dT%H:%M:%SZ}")
+
+    def sessions(self, annotator: str, document: str) -> list[Session]:
+        """What each session file of one document says, by file name; unreadable ones as damage."""
+        found = []
+        folder = self.journal(annotator, document)
+        try:
+            entries = _listed(folder)
+        except OSError as error:
+            return [Session(self.shown(folder), None, damage=((0, atomic.reason_to_read(error)),))]
+        for entry in sorted(entries, key=lambda one: one.name):
+            if not entry.name.endswith(journal.SUFFIX) or entry.name.startswith("."):
+                continue
+            shown = self.shown(folder / entry.name)
+            try:
+                found.append(journal.decode(shown, atomic.read(folder / entry.name)))
+            except FileNotFoundError:
+                continue
+            except DataError as why:
+                found.append(Session(shown, None, damage=((0, why.what),)))
+        return found
+
+    def checkpoint(self, annotator: str, document: str) -> Progress | None:
+        """Progress as the label file shows it, or None if there is none newer than its journals."""
+        path = self.label_file(annotator, document)
+        try:
+            written = path.stat().st_mtime_ns
+            for entry in _entries(self.journal(annotator, document)):
+                if entry.name.endswith(journal.SUFFIX) and entry.stat().st_mtime_ns > written:
+                    return None
+            return progress_in(atomic.read(path), document)
+        except (OSError, DataError):
+            return None
+
+    def _name_of(self, folder: Path) -> str:
+        """The annotator of a folder: its name, or what its files say if that is a slug."""
+        if names.is_hashed(folder.name):
+            for found in self._names_in(folder):
+                if names.file_name(found) == folder.name:
+                    return found
+        return folder.name
+
+    def _names_in(self, folder: Path) -> Iterator[str]:
+        for entry in _entries(folder):
+            try:
+                if entry.name.endswith(LABELS):
+                    data = orjson.loads(atomic.read(Path(entry.path)))
+                    if isinstance(data, dict) and isinstance(data.get("annotator"), str):
+                        yield data["annotator"]
+                elif entry.name.endswith(JOURNAL):
+                    for file in _entries(Path(entry.path)):
+                        header = journal.decode(file.name, atomic.read(Path(file.path))).header
+                        if header:
+                            yield header.annotator
+            except (OSError, ValueError, DataError):
+                continue
+
+
+def _listed(folder: Path) -> list[os.DirEntry[str]]:
+    """What is in a folder; nothing if it is not there. Raises OSError, also for a symbolic link."""
+    if folder.is_symlink():
+        raise OSError(errno.ELOOP, "a symbolic link is not read here")
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except FileNotFoundError:
+        return []
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]]:
+    """What can be seen in a folder; nothing if it cannot be read."""
+    try:
+        return _listed(folder)
+    except OSError:
+        return []
