@@ -1,0 +1,120 @@
+"""Whether docs/schema.md says what is: its example is a schema, its tables and lists are complete."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from annotator.core.schema import (
+    RESERVED_KEYS,
+    Attribute,
+    AttributeType,
+    Choice,
+    Label,
+    Layer,
+    RelationType,
+    Schema,
+    free_keys,
+)
+from annotator.project.schemas import COMPUTED, EDITOR_FIELD, load_schema
+from annotator.tui.palette import COLOURS
+
+PAGE = (Path(__file__).parents[1] / "docs" / "schema.md").read_text("utf-8")
+
+
+def block(language: str) -> str:
+    """The only code block of a language on the page."""
+    (found,) = re.findall(rf"^```{language}\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    return found
+
+
+def section(title: str) -> str:
+    return re.split(r"^#+ ", PAGE.split(f"## {title}\n", 1)[1], maxsplit=1, flags=re.MULTILINE)[0]
+
+
+@pytest.fixture
+def example(tmp_path: Path) -> Schema:
+    (tmp_path / "bugs.json").write_text(block("json"), "utf-8")
+    (tmp_path / "bugs.md").write_text("# Bug reports\n", "utf-8")
+    return load_schema(tmp_path / "bugs.json")
+
+
+def test_the_example_can_be_used_and_shows_everything(example: Schema) -> None:
+    attributes = [one for label in example.labels for one in label.attributes]
+    assert {one.type for one in attributes} == set(get_args(AttributeType))
+    assert {one.required for one in attributes} == {True, False}
+    assert {layer.overlap for layer in example.layers} == {True, False}
+    assert example.relations and example.document_labels
+    assert {label.colour for label in example.labels} <= COLOURS
+
+
+def test_the_table_names_every_field() -> None:
+    rows = [
+        [cell.strip() for cell in row.split("|")[1:-1]]
+        for row in section("What each field means").splitlines()
+    ]
+    named: dict[str, set[str]] = {}
+    inside = ""
+    for row in rows:
+        if len(row) == 3:
+            inside = row[0] or inside
+            named.setdefault(inside, set()).update(re.findall(r"`([$a-z_]+)`", row[1]))
+    for name, kind in {
+        "schema": Schema,
+        "layer": Layer,
+        "label": Label,
+        "attribute": Attribute,
+        "choice": Choice,
+        "relation": RelationType,
+    }.items():
+        known = {one.name for one in fields(kind)} - set(COMPUTED)
+        assert named[name] == known | ({EDITOR_FIELD} if kind is Schema else set()), name
+
+
+def test_the_keys_are_those_that_are_refused_and_free() -> None:
+    taken, free = section("Keys").split("Free small letters")
+    groups = " ".join(re.findall(r"`([A-Za-z ]+)`", taken)).split()
+    assert set(groups) == RESERVED_KEYS
+    assert re.findall(r"`([a-z ]+)`", free)[0].split() == free_keys(Schema("none", (), ()))
+
+
+def test_comparing_two_people_lists_what_differs(tmp_path: Path) -> None:
+    def label(who: str, *found: tuple[int, str, str, dict[str, str]]) -> Path:
+        annotations = [
+            {
+                "label": kind,
+                "spans": [{"start": at, "end": at + len(quote), "quote": quote}],
+                "attributes": values,
+            }
+            for at, kind, quote, values in found
+        ]
+        folder = tmp_path / who
+        folder.mkdir()
+        (folder / "a.json").write_text(json.dumps({"document": "a", "annotations": annotations}), "utf-8")
+        return folder
+
+    ana = label(
+        "ana", (0, "count", "six", {}), (9, "count", "two", {"of": "places"}), (20, "agency", "ICE", {})
+    )
+    ben = label(
+        "ben", (0, "count", "six", {}), (9, "count", "two", {"of": "other"}), (20, "source", "ICE", {})
+    )
+    (tmp_path / "compare.py").write_text(block("python"), "utf-8")
+    done = subprocess.run(
+        [sys.executable, str(tmp_path / "compare.py"), str(ana), str(ben)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert [re.sub(" +", " ", line) for line in done.stdout.splitlines()] == [
+        "a 9 other values count: two {'of': 'places'} {'of': 'other'}",
+        "a 20 only the first agency: ICE",
+        "a 20 only the second source: ICE",
+    ]
