@@ -29,7 +29,7 @@ def tracked_files() -> list[Path]:
 
 
 def texts() -> list[tuple[str, str]]:
-    """Name and text of every file that is text: not the articles, and not this file, which names the hosts."""
+    """Name and text of every file that is text, less the articles and this file, which names hosts."""
     found = []
     for path in tracked_files():
         name = path.relative_to(ROOT).as_posix()

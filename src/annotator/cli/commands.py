@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import click
 
 from annotator import __version__
-from annotator.cli.failures import exit_code_of
+from annotator.cli.failures import exit_code_of, noticing_the_reader
 
 
 class Entry(NamedTuple):
@@ -68,6 +68,16 @@ class LazyGroup(click.Group):
         """List names and help lines from the table alone."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, entry.help) for name, entry in self.entries.items()])
+
+    def make_context(self, *args: Any, **extra: Any) -> click.Context:
+        """Parse the command line; `--help` prints here."""
+        with noticing_the_reader():
+            return super().make_context(*args, **extra)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        with noticing_the_reader():
+            return super().invoke(ctx)
 
     def main(
         self,

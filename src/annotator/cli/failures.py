@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,19 @@ FAULT = 70
 INTERRUPTED = 130
 READER_GONE = 141
 """What a shell reports for a program that died of SIGPIPE; `annotator show | head` ends so."""
+
+
+class ReaderGone(Exception):
+    """Nobody reads our output any more. Click would make exit code 1 of the error it stands for."""
+
+
+@contextmanager
+def noticing_the_reader() -> Iterator[None]:
+    """Turn a broken pipe into ReaderGone."""
+    try:
+        yield
+    except BrokenPipeError as error:
+        raise ReaderGone from error
 
 
 def exit_code_of(run: Callable[[], Any]) -> int:
@@ -34,7 +48,7 @@ def exit_code_of(run: Callable[[], Any]) -> int:
     except (KeyboardInterrupt, click.Abort):
         say("annotator: interrupted")
         return INTERRUPTED
-    except BrokenPipeError:
+    except (ReaderGone, BrokenPipeError):
         _drop_output()
         return READER_GONE
     except Exception as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -20,3 +21,10 @@ annotator = click.option(
     help="Whose labels; by default the name of your account.",
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+
+
+def wants_colour(answer: str) -> bool | None:
+    """What `--color` means to click: yes, no, or None for 'only on a terminal'."""
+    if answer == "auto":
+        return False if os.environ.get("NO_COLOR") else None
+    return answer == "always"

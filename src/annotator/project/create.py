@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import annotator
+from annotator.core import strict_json
 from annotator.core.errors import DataError, UsageError
+from annotator.project.schemas import load_schema
 
 DEFAULT_SCHEMA = "claims"
 
@@ -24,15 +26,14 @@ labels/**/*.json -text -merge
 def create_project(root: Path, *, schema: Path | None = None) -> list[Path]:
     """Make a project in a new folder, or in one that is not a project yet; returns what was made.
 
-    `schema` is copied byte for byte, with the Markdown guidelines of the same name beside it; without
-    it the default schema is. Nothing that exists is overwritten. Raises UsageError if the folder is a
-    project already or the schema is not there, DataError if the disk refuses.
+    `schema` and the guidelines that it names are copied byte for byte; without it the default schema
+    is. Nothing that exists is overwritten. Raises UsageError if the folder is a project already,
+    DataError if the schema is not usable or the disk refuses.
     """
     if (root / "annotator.toml").exists() or any(_json_files(root / "schemas")):
         raise UsageError("this folder is a project already", where=str(root))
     source = schema if schema is not None else packaged_schemas() / f"{DEFAULT_SCHEMA}.json"
-    if not source.is_file():
-        raise UsageError("there is no such schema", where=str(source))
+    load_schema(source, str(source))
     try:
         return list(_write(root, source))
     except OSError as error:
@@ -50,12 +51,12 @@ def _write(root: Path, schema: Path) -> Iterable[Path]:
     for folder in ("documents", "exports", "schemas"):
         (root / folder).mkdir(parents=True, exist_ok=True)
         yield root / folder
-    for source in (schema, schema.with_suffix(".md")):
-        if source.is_file():
-            target = root / "schemas" / source.name
-            with target.open("xb") as file:
-                file.write(source.read_bytes())
-            yield target
+    guidelines = strict_json.loads(schema.read_bytes(), str(schema)).get("guidelines")
+    for source in (schema, *([schema.parent / guidelines] if guidelines else [])):
+        target = root / "schemas" / source.name
+        with target.open("xb") as file:
+            file.write(source.read_bytes())
+        yield target
     attributes = root / ".gitattributes"
     held = attributes.read_text("utf-8") if attributes.exists() else ""
     if GIT_ATTRIBUTES not in held:
