@@ -1,0 +1,154 @@
+"""What a format is. The formats are listed by name and imported only when one is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+from annotator.core.annotation import Annotation, Labels, Relation
+from annotator.core.document import Document
+from annotator.core.errors import UsageError
+from annotator.core.schema import Schema
+from annotator.formats.report import Entry, Report
+
+BUILT_IN: Mapping[str, str] = {
+    "huggingface": "annotator.formats.huggingface:HuggingFace",
+    "jsonl": "annotator.formats.jsonl:Jsonl",
+    "spacy": "annotator.formats.spacy:Spacy",
+}
+"""Where the class of each format is: `module:name`."""
+
+
+@dataclass(frozen=True)
+class Holds:
+    """What a format can carry. What it cannot is adjusted or left out, and listed.
+
+    `discontinuous`: an annotation of several spans stays one thing; else each span is written on its
+    own under the same id. `unknown_labels`: labels that are no longer in the schema.
+    """
+
+    overlaps: bool = True
+    discontinuous: bool = False
+    attributes: bool = True
+    relations: bool = True
+    document_labels: bool = True
+    notes: bool = True
+    unknown_labels: bool = False
+
+
+@dataclass(frozen=True)
+class Labelled:
+    """One document and what one annotator said about it; every quote stands in the text."""
+
+    document: Document
+    labels: Labels
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """What a writer may know before the first document comes.
+
+    `documents` counts the documents of each split that has any. `previous` is the export that this
+    one will replace, if there is one: label numbers that were given stay as they are.
+    """
+
+    schema: Schema
+    annotator: str
+    documents: Mapping[str, int] = field(default_factory=dict)
+    previous: Path | None = None
+
+
+class Mark(NamedTuple):
+    """One span as it stands in the written data: offsets in code points, and the words there."""
+
+    annotation: str
+    label: str
+    start: int
+    end: int
+    text: str
+
+
+class Reread(NamedTuple):
+    """One document as read back from the written data."""
+
+    split: str
+    document: str
+    text: str
+    marks: Sequence[Mark]
+
+
+class Writer(Protocol):
+    """Writes documents as they come; what it holds in memory does not grow with their number."""
+
+    def add(self, split: str, one: Labelled) -> Sequence[Mark]:
+        """Write one document; returns the spans it should have when it is read back."""
+
+    def close(self) -> None:
+        """Write what is still to be written: the last batch, the card, the configurations."""
+
+
+class Format(Protocol):
+    """One way of writing labelled text; its options are its fields."""
+
+    name: str
+    title: str
+    holds: Holds
+    splits: bool
+    """Whether the documents are divided into train, validation and test."""
+
+    def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
+        """Start writing into an empty folder. Raises UsageError if a library it needs is missing."""
+
+    def read(self, folder: Path) -> Iterator[Reread]:
+        """Read back what was written, the documents of each split in the order they were added."""
+
+
+def names() -> list[str]:
+    """The names of all formats, without importing any of them."""
+    return sorted(BUILT_IN)
+
+
+def load(name: str) -> Any:
+    """The class of a format; calling it with the format's options gives a `Format`.
+
+    Raises UsageError, with the names there are, if there is none of that name.
+    """
+    if name not in BUILT_IN:
+        raise UsageError(f"there is no format '{name}'", remedy=f"There are: {', '.join(names())}")
+    module, _, attribute = BUILT_IN[name].partition(":")
+    return getattr(import_module(module), attribute)
+
+
+def entry(one: Labelled, annotation: Annotation, reason: str, detail: str = "", place: str = "") -> Entry:
+    """A report entry about one annotation."""
+    return Entry(one.document.id, annotation.id, annotation.label, annotation.quote, reason, detail, place)
+
+
+def dangling(document: str, link: Relation) -> Entry:
+    """A report entry about a relation one of whose ends is not there."""
+    return Entry(document, link.id, link.type, "", "relation", f"{link.head} or {link.tail} is not there")
+
+
+def details(annotation: Annotation) -> dict[str, Any]:
+    """What else was said about an annotation, without what is as usual: note, unsure, derived, origin."""
+    found: dict[str, Any] = {}
+    if annotation.note:
+        found["note"] = annotation.note
+    if annotation.unsure:
+        found["unsure"] = True
+    if annotation.derived:
+        found["derived"] = sorted(annotation.derived)
+    if annotation.origin.by != "person":
+        found["origin"] = {"by": annotation.origin.by, "score": annotation.origin.score}
+    return found
+
+
+def needs(library: str, extra: str) -> UsageError:
+    """The error for an export whose library is not installed."""
+    return UsageError(
+        f"this export needs {library}, which is not installed",
+        remedy=f"Install it with: pip install 'annotator[{extra}]'",
+    )
