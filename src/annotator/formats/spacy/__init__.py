@@ -1,0 +1,46 @@
+"""spaCy: binary training data, and the two configurations that train on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar, Literal
+
+from annotator.formats.base import Corpus, Holds, Reread, Writer
+from annotator.formats.report import Report
+
+Alignment = Literal["strict", "contract", "expand"]
+SPLIT_NAMES = {"train": "train", "validation": "dev", "test": "test"}
+"""What spaCy calls the splits."""
+
+
+@dataclass(frozen=True)
+class Spacy:
+    """How to write for spaCy.
+
+    `alignment` says what becomes of a span that starts or ends inside a token: left out, made
+    smaller or made larger; it is listed in any case. `ents_layer` is the layer of `doc.ents`, by
+    default the first of the schema.
+    """
+
+    language: str = "en"
+    alignment: Alignment = "strict"
+    ents_layer: str = ""
+
+    name: ClassVar[str] = "spacy"
+    title: ClassVar[str] = "spaCy .spacy files with training configurations"
+    holds: ClassVar[Holds] = Holds()
+    splits: ClassVar[bool] = True
+
+    def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
+        """Start writing. Raises UsageError without spaCy, for an unknown language or layer."""
+        from annotator.formats.spacy.writing import SpacyWriter
+
+        return SpacyWriter(self, folder, corpus, report)
+
+    def read(self, folder: Path) -> Iterator[Reread]:
+        """Read the documents back with spaCy itself."""
+        from annotator.formats.spacy.shards import read
+
+        return read(folder)

@@ -1,0 +1,104 @@
+"""A whole export for spaCy: the files of each split, the configurations, and what to do with them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from pathlib import Path
+
+from annotator.core.errors import UsageError
+from annotator.core.schema import Schema
+from annotator.formats.base import Corpus, Labelled, Mark, needs
+from annotator.formats.report import Report
+from annotator.formats.spacy import Spacy
+
+try:
+    import spacy
+    from spacy.language import Language
+except ImportError as missing:
+    raise needs("spaCy", "spacy") from missing
+
+from annotator.formats.spacy.docs import Docs
+from annotator.formats.spacy.guide import readme
+from annotator.formats.spacy.shards import Shards
+from annotator.formats.spacy.training import entity_config, span_config
+
+RENEWAL = 10_000
+"""Documents after which the vocabulary is made anew: it remembers every word and id it ever saw."""
+
+ENOUGH = 100
+"""Training documents below which `spacy debug data` reports an error."""
+
+MAX_LENGTH = 1_000_000
+"""Characters above which spaCy itself refuses a document in training."""
+
+
+class SpacyWriter:
+    """Writes one export."""
+
+    def __init__(self, options: Spacy, folder: Path, corpus: Corpus, report: Report) -> None:
+        self._options = options
+        self._folder = folder
+        self._corpus = corpus
+        self._report = report
+        self._added = 0
+        self._shards = {
+            split: Shards(folder, split, count) for split, count in corpus.documents.items() if count
+        }
+        self._ents_layer = ents_layer(options.ents_layer, corpus.schema)
+        nlp = blank(options.language)
+        self._docs = Docs(nlp, corpus.schema, self._ents_layer, options.alignment, report)
+
+    def add(self, split: str, one: Labelled) -> Sequence[Mark]:
+        """Write one document."""
+        self._added += 1
+        if self._added % RENEWAL == 0:
+            self._docs.nlp = blank(self._options.language)
+        if len(one.document.text) > MAX_LENGTH:
+            self._report.remarks.append(
+                f"{one.document.id} has more than {MAX_LENGTH:,} characters: spaCy refuses to train on it."
+            )
+        doc, marks = self._docs.make(one)
+        self._shards[split].add(doc)
+        return marks
+
+    def close(self) -> None:
+        """Write the last files, the configurations and the README."""
+        paths = {split: shards.path.name for split, shards in self._shards.items() if shards.any}
+        for shards in self._shards.values():
+            shards.flush()
+        train = self._report.documents["train"]
+        if train < ENOUGH:
+            self._report.remarks.append(
+                f"There are {train} documents to train on; `spacy debug data` wants at least {ENOUGH}."
+            )
+        for name, config in (
+            ("config_ner.cfg", entity_config(self._options.language, paths)),
+            ("config_spancat.cfg", span_config(self._options.language, paths, self._docs.longest)),
+        ):
+            config.to_disk(self._folder / name)
+        guide = readme(
+            self._corpus, self._options, self._ents_layer, paths, self._docs.longest, version("spacy")
+        )
+        (self._folder / "README.md").write_text(guide, encoding="utf-8", newline="\n")
+
+
+def ents_layer(asked: str, schema: Schema) -> str:
+    """The layer whose spans become `doc.ents`. Raises UsageError if there is none of that name."""
+    layers = [layer.id for layer in schema.layers]
+    if asked and asked not in layers:
+        raise UsageError(f"there is no layer '{asked}'", remedy=f"The schema has: {', '.join(layers)}")
+    return asked or layers[0]
+
+
+def blank(language: str) -> Language:
+    """A pipeline of nothing but the tokenizer of a language."""
+    try:
+        nlp = spacy.blank(language)
+    except ImportError as reason:
+        raise UsageError(
+            f"spaCy has no tokenizer for the language '{language}' here",
+            remedy="Give a code such as en, es or de, or xx for any; some need a further package",
+        ) from reason
+    nlp.max_length = 2**31
+    return nlp
