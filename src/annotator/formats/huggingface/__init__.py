@@ -1,0 +1,35 @@
+"""Hugging Face: a folder of Parquet files that `datasets` loads without any code of ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from annotator.formats.base import Corpus, Holds, Reread, Writer
+from annotator.formats.report import Report
+
+
+@dataclass(frozen=True)
+class HuggingFace:
+    """How to write a dataset. `licence` goes into its card: an identifier such as `cc-by-4.0`."""
+
+    licence: str = "unknown"
+
+    name: ClassVar[str] = "huggingface"
+    title: ClassVar[str] = "a Hugging Face dataset: Parquet files and a card"
+    holds: ClassVar[Holds] = Holds()
+    splits: ClassVar[bool] = True
+
+    def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
+        """Start writing. Raises UsageError without pyarrow, DataError if the old labels.json is broken."""
+        from annotator.formats.huggingface.writing import DatasetWriter
+
+        return DatasetWriter(self, folder, corpus, report)
+
+    def read(self, folder: Path) -> Iterator[Reread]:
+        """Read the documents back from the Parquet files."""
+        from annotator.formats.huggingface.tables import read
+
+        return read(folder)
