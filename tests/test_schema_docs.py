@@ -8,7 +8,7 @@ import subprocess
 import sys
 from dataclasses import fields
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
@@ -23,10 +23,12 @@ from annotator.core.schema import (
     Schema,
     free_keys,
 )
+from annotator.project import files
 from annotator.project.schemas import COMPUTED, EDITOR_FIELD, load_schema
 from annotator.tui.palette import COLOURS
 
-PAGE = (Path(__file__).parents[1] / "docs" / "schema.md").read_text("utf-8")
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "docs" / "schema.md").read_text("utf-8")
 
 
 def block(language: str) -> str:
@@ -118,3 +120,20 @@ def test_comparing_two_people_lists_what_differs(tmp_path: Path) -> None:
         "a 20 only the first agency: ICE",
         "a 20 only the second source: ICE",
     ]
+
+
+def test_the_json_schema_beside_the_schemas_is_the_one_that_is_made_now() -> None:
+    def shape(value: Any) -> Any:
+        """Without the words, which may be mended at any time."""
+        if isinstance(value, dict):
+            return {name: shape(one) for name, one in value.items() if not _is_words(name, one)}
+        return [shape(one) for one in value] if isinstance(value, list) else value
+
+    held = json.loads((ROOT / "schemas" / "schema.json").read_bytes())
+    assert shape(held) == shape(files.json_schema("schema")), (
+        "annotator schema json-schema > schemas/schema.json"
+    )
+
+
+def _is_words(name: str, value: Any) -> bool:
+    return name in ("title", "description") and isinstance(value, str)
