@@ -119,4 +119,4 @@ def _acronym_closes(text: str, first: int, next_start: int, start: int) -> bool:
     if before is None or before["word"].lower() not in _PREPOSITION:
         return False
     second = regex.match(r"\S+\s+(\p{Ll}+)", text[next_start : next_start + 80])
-    return second is not None and second[1] in _FINITE
+    return second is not None and str(second[1]) in _FINITE
