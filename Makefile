@@ -42,9 +42,8 @@ format: $(READY_TO_TEST) ## mend what the linter can mend
 bench: $(READY_TO_TEST) ## all benchmarks, or ARGS="startup"
 	@sh benchmarks/run.sh $(RUN) $(ARGS)
 
-docs: $(READY_TO_TEST) ## write anew the docs that are made from the program
-	@$(RUN) -m annotator.cli.reference > docs/commands.md.new && mv docs/commands.md.new docs/commands.md
-	@$(RUN) -m annotator.tui.reference > docs/keys.md.new && mv docs/keys.md.new docs/keys.md
+docs: $(READY_TO_TEST) ## write anew the pages that are made from the program
+	@sh tools/make-docs.sh $(RUN)
 
 # Every Python from 3.11 on gets its pins from this one file; it names no address. `--upgrade` in ARGS
 # moves to newer versions.

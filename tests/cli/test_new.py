@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from pathlib import Path
 
@@ -20,7 +21,11 @@ def test_a_project_has_what_labelling_needs(run: Run, tmp_path: Path) -> None:
     assert (folder / "documents").is_dir()
     assert (folder / "exports").is_dir()
     shipped = ROOT / "schemas"
-    assert {path.name for path in (folder / "schemas").iterdir()} == {"claims.json", "claims.md"}
+    assert {path.name for path in (folder / "schemas").iterdir()} == {
+        "claims.json",
+        "claims.md",
+        "schema.json",
+    }
     for path in (folder / "schemas").iterdir():
         assert path.read_bytes() == (shipped / path.name).read_bytes()
 
@@ -32,6 +37,28 @@ def test_a_folder_of_texts_becomes_a_project_and_keeps_what_it_has(run: Run, tmp
     assert run("new", tmp_path).code == 0
     assert (tmp_path / "documents" / "a.txt").read_bytes() == b"A text.\r\n"
     assert (tmp_path / ".gitattributes").read_text().startswith("*.png binary\n")
+
+
+def test_a_schema_of_one_s_own_comes_with_its_guidelines(run: Run, tmp_path: Path) -> None:
+    own = {
+        "id": "bugs",
+        "guidelines": "how.md",
+        "layers": [{"id": "all"}],
+        "labels": [{"id": "crash", "layer": "all"}],
+    }
+    (tmp_path / "bugs.json").write_text(json.dumps(own))
+    (tmp_path / "how.md").write_text("# How")
+    assert run("new", tmp_path / "p", "--schema", tmp_path / "bugs.json").code == 0
+    copied = {path.name for path in (tmp_path / "p" / "schemas").iterdir()}
+    assert copied == {"bugs.json", "how.md", "schema.json"}
+
+
+def test_a_schema_that_cannot_be_used_makes_no_project(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "bugs.json").write_text('{"id": "bugs", "layers": [], "labels": []}')
+    code, _, err = run("new", tmp_path / "p", "--schema", tmp_path / "bugs.json")
+    assert code == 3
+    assert "no labels" in err
+    assert not (tmp_path / "p").exists()
 
 
 @pytest.mark.parametrize("existing", ["annotator.toml", "schemas/own.json"])
@@ -55,6 +82,7 @@ def test_json_names_everything_that_was_made(run: Run, tmp_path: Path) -> None:
             "schemas",
             "schemas/claims.json",
             "schemas/claims.md",
+            "schemas/schema.json",
             ".gitattributes",
         )
     }

@@ -20,7 +20,7 @@ def test_text_and_list_in_reading_order(run: Run, project: Path) -> None:
         "         0-61  claim_type  'Officials confirmed approximately 160 arrests in Los Angeles.'"
         "  type=confirmation",
         "          0-9  source  'Officials'",
-        "        20-37  count  'approximately 160'  value=160?  modifier=about?  unsure",
+        "        20-37  count  'approximately 160'  value=160?  modifier=about?  of=people_arrested?  unsure",
         "",
     ]
 

@@ -50,7 +50,8 @@ def command(
     """Print one document with its labels.
 
     First the text, with every labelled stretch in brackets and the label's name after it; then one
-    line for each label in reading order, with its offsets in code points.
+    line for each label in reading order, with its offsets in code points. An attribute's value with a
+    question mark was proposed from the words and is not confirmed.
     """
     from annotator.project.open import open_project
 

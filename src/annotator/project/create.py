@@ -8,6 +8,7 @@ from pathlib import Path
 import annotator
 from annotator.core import strict_json
 from annotator.core.errors import DataError, UsageError
+from annotator.project.open import JSON_SCHEMA
 from annotator.project.schemas import load_schema
 
 DEFAULT_SCHEMA = "claims"
@@ -26,9 +27,10 @@ labels/**/*.json -text -merge
 def create_project(root: Path, *, schema: Path | None = None) -> list[Path]:
     """Make a project in a new folder, or in one that is not a project yet; returns what was made.
 
-    `schema` and the guidelines that it names are copied byte for byte; without it the default schema
-    is. Nothing that exists is overwritten. Raises UsageError if the folder is a project already,
-    DataError if the schema is not usable or the disk refuses.
+    `schema` and the guidelines that it names are copied byte for byte, by default those that come with
+    the program; the JSON Schema goes beside them, for editors. Nothing that exists is overwritten.
+    Raises UsageError if the folder is a project already, DataError if the schema is not usable or the
+    disk refuses.
     """
     if (root / "annotator.toml").exists() or any(_json_files(root / "schemas")):
         raise UsageError("this folder is a project already", where=str(root))
@@ -52,7 +54,8 @@ def _write(root: Path, schema: Path) -> Iterable[Path]:
         (root / folder).mkdir(parents=True, exist_ok=True)
         yield root / folder
     guidelines = strict_json.loads(schema.read_bytes(), str(schema)).get("guidelines")
-    for source in (schema, *([schema.parent / guidelines] if guidelines else [])):
+    beside = [schema.parent / guidelines] if guidelines else []
+    for source in (schema, *beside, packaged_schemas() / JSON_SCHEMA):
         target = root / "schemas" / source.name
         with target.open("xb") as file:
             file.write(source.read_bytes())
