@@ -131,7 +131,22 @@ def test_x_removes_the_one_just_made_and_never_one_far_away():
 
 def test_tab_visits_the_innermost_first_and_each_once():
     person = Person(RAIDS)
-    person.press("v", ")", "t", "d", "escape", "g", "shift+right", "shift+right", "s", "escape", "g", "a", "escape", "g")
+    person.press(
+        "v",
+        ")",
+        "t",
+        "d",
+        "escape",
+        "g",
+        "shift+right",
+        "shift+right",
+        "s",
+        "escape",
+        "g",
+        "a",
+        "escape",
+        "g",
+    )
     seen = []
     for _ in range(3):
         person.press("tab")
@@ -179,7 +194,9 @@ def test_jump_lands_on_the_only_word_or_shows_hints():
     assert person.word == "confirmed"
     person.press("f", "o")
     assert len(person.desk.hints) >= 3
-    hint = next(h for h, span in person.desk.hints.items() if span.of(RAIDS) == "officials" and span.start > 90)
+    hint = next(
+        h for h, span in person.desk.hints.items() if span.of(RAIDS) == "officials" and span.start > 90
+    )
     person.press(*hint)
     assert person.desk.pointer.offset > 90
     assert person.word == "officials"

@@ -15,7 +15,7 @@ from typing import Any
 
 from annotator.core.annotation import Annotation
 from annotator.core.document import Document
-from annotator.core.errors import ReadOnly, UsageError
+from annotator.core.errors import NotSaved, ReadOnly, UsageError
 from annotator.core.fold import Entity, Fold, Line, entities
 from annotator.core.index import AnnotationIndex
 from annotator.core.labelfile import spans_out
@@ -56,6 +56,7 @@ class OpenDocument:
         self.writer = writer
         self._now = now
         self._new_id = new_id
+        self.unsaved: Line | None = None
         self._fold = Fold.of(writer.view)
         self.labels = LiveLabels(self._fold, document.text)
 
@@ -251,6 +252,16 @@ class OpenDocument:
         """Bring back what the newest undo took away; None if there is none or something newer was set."""
         return self._undo(self._fold.redoable(), "redo")
 
+    def save_again(self) -> Change | None:
+        """Try the change that could not be saved once more; None if there is none. Raises NotSaved.
+
+        It is the very same line: should the disk have kept it after all, it still counts once.
+        """
+        if self.unsaved is None:
+            return None
+        step = self.unsaved.name
+        return Change(step, self._spans_of(self._append(self.unsaved)))
+
     def close(self) -> None:
         """Bring the label file up to date and let the document go."""
         self.writer.close()
@@ -295,8 +306,18 @@ class OpenDocument:
     ) -> set[Entity]:
         if self.writer.read_only:
             raise ReadOnly(self.writer.read_only, where=self.document.id)
+        if self.unsaved is not None:
+            raise NotSaved("the change before this one is not saved yet")
         line = Line(self._fold.next_n, self.writer.session, self._now(), set=patch, undo=undo, name=step)
-        saved = self.writer.append(line)
+        return self._append(line)
+
+    def _append(self, line: Line) -> set[Entity]:
+        try:
+            saved = self.writer.append(line)
+        except NotSaved:
+            self.unsaved = line
+            raise
+        self.unsaved = None
         touched = self._fold.add(saved)
         self.labels.refresh(touched)
         return touched

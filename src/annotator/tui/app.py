@@ -124,7 +124,7 @@ class AnnotatorApp(App[None]):
 
     def _quit(self) -> None:
         assert self.desk is not None
-        if self.desk.unsaved is not None and not self._warned:
+        if self.desk.doc.unsaved is not None and not self._warned:
             self._warned = True
             self.desk.message = "the last change is NOT SAVED and will be lost: q again quits"
             return

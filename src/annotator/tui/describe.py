@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 
+from rich.cells import cell_len
+
 from annotator.core.annotation import Annotation
+from annotator.core.safe import safe
 from annotator.tui.desk import Desk
 from annotator.tui.palette import BOLD, DIM, PLAIN, REVERSE, WARNING, Palette
 from annotator.tui.verbs.asking import shown
 from annotator.tui.widgets.line import Part
+
+HELP = "  ? keys"
+
+PANEL = 38
+"""Cells of the side panel, where the screen is wide enough for one."""
 
 
 def short(text: str, limit: int = 32) -> str:
@@ -18,13 +27,20 @@ def short(text: str, limit: int = 32) -> str:
     return f"{text[: limit // 2]}…{text[-(limit - limit // 2 - 1) :]}"
 
 
+def asked(desk: Desk, width: int) -> list[list[Part]]:
+    """The question that is asked, on as many lines as it needs; what went before it comes first."""
+    assert desk.mode is not None
+    warning = f"{desk.message}   " if desk.message else ""
+    lines = textwrap.wrap(warning + desk.mode.prompt(desk), max(20, width), break_long_words=False)
+    parts: list[list[Part]] = [[(line, BOLD)] for line in lines]
+    if warning and parts:
+        parts[0] = [(warning, WARNING), (lines[0][len(warning) :], BOLD)]
+    return parts
+
+
 def inspector(desk: Desk, palette: Palette) -> Iterator[Part]:
-    """What is asked; else what just happened; else the annotation under the cursor or the selection."""
-    if desk.mode is not None:
-        if desk.message:
-            yield f"{desk.message}   ", WARNING
-        yield desk.mode.prompt(desk), BOLD
-    elif desk.message:
+    """What just happened; else the annotation under the cursor, or the selection."""
+    if desk.message:
         yield desk.message, BOLD
     elif desk.here:
         annotation = desk.just_made or desk.here[0]
@@ -54,31 +70,68 @@ def summary(desk: Desk, annotation: Annotation, palette: Palette) -> Iterator[Pa
             yield f"  {attribute.title or attribute.id} missing", WARNING
     if annotation.unsure:
         yield "  ! unsure", BOLD
-    for relation in desk.doc.labels.relations_of(annotation.id):
-        forward = relation.head == annotation.id
-        other = desk.doc.annotations.get(relation.tail if forward else relation.head)
-        if other is not None:
-            yield f"  {'→' if forward else '←'} {relation.type} ", DIM
-            yield f"“{short(other.quote, 24)}”", PLAIN
+    for parts in links(desk, annotation):
+        yield "  ", PLAIN
+        yield from parts
     if annotation.note:
         yield f"  “note: {short(annotation.note, 40)}”", DIM
 
 
 def legend(desk: Desk, palette: Palette, width: int) -> Iterator[Part]:
     """The labels with their keys and how often each was used here, as far as the line goes."""
-    used = 0
-    for number, label in enumerate(desk.schema.labels, start=1):
-        key = label.key or (str(number % 10) if number <= 10 else "")
-        words = f" {label.title or label.id} "
+    left = width - len(HELP)
+    for place, label in enumerate(desk.schema.labels):
+        key = desk.schema.key_of(label)
+        title = f" {label.title or label.id} "
         count = desk.doc.labels.counts[label.id]
-        used += len(key) + len(words) + 6
-        if used > width - 8:
+        needs = len(key) + cell_len(title) + len(str(count or "")) + 2
+        if needs > left - (2 if place + 1 < len(desk.schema.labels) else 0):
             yield " …", DIM
             break
+        left -= needs
         yield f" {key}", BOLD
-        yield words, palette.swatch(label)
+        yield title, palette.swatch(label)
         yield f"{count or ''} ", PLAIN
-    yield "  ? keys", DIM
+    yield HELP, DIM
+
+
+def panel(desk: Desk, palette: Palette) -> Iterator[list[Part]]:
+    """For a wide screen, line by line: everything about what lies under the cursor."""
+    for annotation in desk.here:
+        label = desk.schema.label(annotation.label)
+        mark = "▶" if annotation == desk.focused else " "
+        yield [
+            (mark, BOLD),
+            (f" {(label and label.title) or annotation.label} ", palette.swatch(label) if label else REVERSE),
+            ("  ! unsure" if annotation.unsure else "", BOLD),
+        ]
+        for words in wrapped(f"“{short(annotation.quote, 150)}”"):
+            yield [(f"  {words}", PLAIN)]
+        for attribute in label.attributes if label else ():
+            title = attribute.title or attribute.id
+            if attribute.required and annotation.attributes.get(attribute.id) is None:
+                yield [(f"  {title} ", DIM), ("missing", WARNING)]
+            else:
+                yield [(f"  {title} ", DIM), (shown(annotation, attribute), PLAIN)]
+        yield from ([("  ", PLAIN), *parts] for parts in links(desk, annotation))
+        for words in wrapped(f"note: {annotation.note}") if annotation.note else ():
+            yield [(f"  {words}", DIM)]
+        yield []
+
+
+def wrapped(words: str) -> list[str]:
+    """Words in lines that fit the panel."""
+    return textwrap.wrap(safe(words), PANEL - 4)
+
+
+def links(desk: Desk, annotation: Annotation) -> Iterator[list[Part]]:
+    """What an annotation is linked with."""
+    for relation in desk.doc.labels.relations_of(annotation.id):
+        forward = relation.head == annotation.id
+        other = desk.doc.annotations.get(relation.tail if forward else relation.head)
+        if other is not None:
+            arrow = "→" if forward else "←"
+            yield [(f"{arrow} {relation.type} ", DIM), (f"“{short(other.quote, 24)}”", PLAIN)]
 
 
 def status(desk: Desk, place: str) -> Iterator[Part]:

@@ -104,7 +104,6 @@ class Desk:
         self.mode: Mode | None = None
         self.message = ""
         self.failure = ""
-        self.unsaved: Callable[[], Change | None] | None = None
         self.search = Search()
         self.hints: dict[str, Span] = {}
         self.last_label: str | None = None
@@ -254,17 +253,13 @@ class Desk:
         A change that could not be saved is kept and tried again before the next one, which is
         refused until then: what is painted is saved.
         """
-        if self.unsaved is not None:
-            again, self.unsaved = self.unsaved, None
-            if self.act(again) is None:
-                self.unsaved = again
-                return None
-            self.failure = ""
         try:
+            if (again := self.doc.save_again()) is not None:
+                self._damage.spans += again.touched
+            self.failure = ""
             change = verb()
         except NotSaved as reason:
             self.failure = self.message = str(reason)
-            self.unsaved = verb
             return None
         except AnnotatorError as reason:
             self.message = str(reason)

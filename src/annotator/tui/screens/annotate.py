@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Vertical
+from textual.containers import Horizontal, Vertical
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -16,11 +16,14 @@ from annotator.tui.driver import TerminalCursor
 from annotator.tui.keyboard import Keyboard
 from annotator.tui.palette import Palette
 from annotator.tui.verbs import pointing
-from annotator.tui.widgets.line import Line
+from annotator.tui.widgets.line import Line, Lines
 from annotator.tui.widgets.text_view import GUTTER, TextView
 
 PRINTABLE = r"[^\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]*"
 """What may be typed into a question: nothing that a terminal would obey."""
+
+WIDE = 110
+"""Cells from which on there is room for a side panel."""
 
 
 class AnnotateScreen(Screen[None]):
@@ -28,6 +31,8 @@ class AnnotateScreen(Screen[None]):
 
     CSS = """
     Input { border: none; height: 1; padding: 0; display: none; background: ansi_default; }
+    Horizontal { height: 1fr; }
+    #panel { height: 1fr; margin-left: 1; display: none; }
     """
 
     def __init__(self, desk: Desk, cursor: TerminalCursor, place: str, *, mono: bool = False) -> None:
@@ -37,6 +42,8 @@ class AnnotateScreen(Screen[None]):
         self.place = place
         self.palette = Palette(desk.schema, mono=mono)
         self.view = TextView(desk, self.palette, self.pressed)
+        self.panel = Lines(id="panel")
+        self.panel.styles.width = describe.PANEL
         self.inspector = Line(id="inspector")
         self.legend = Line(id="legend")
         self.status = Line(id="status")
@@ -49,7 +56,9 @@ class AnnotateScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The text above, three lines below; a question takes the place of the first."""
         with Vertical():
-            yield self.view
+            with Horizontal():
+                yield self.view
+                yield self.panel
             yield self.inspector
             yield self.question
             yield self.legend
@@ -59,8 +68,9 @@ class AnnotateScreen(Screen[None]):
         """Keys go to the text."""
         self.view.focus()
 
-    def on_resize(self) -> None:
+    def on_resize(self, event: events.Resize) -> None:
         """Lay the text out anew for the new size."""
+        self.panel.display = event.size.width >= WIDE
         self.call_after_refresh(self.fit)
 
     def on_screen_resume(self) -> None:
@@ -148,12 +158,23 @@ class AnnotateScreen(Screen[None]):
         if not self.view.size.width:
             return
         painted = self.view.repaint(self.desk.take_damage())
-        painted |= self.inspector.say(describe.inspector(self.desk, self.palette))
-        painted |= self.legend.say(describe.legend(self.desk, self.palette, self.size.width))
-        painted |= self.status.say(describe.status(self.desk, self.place))
+        painted |= self._describe(self.size.width)
         cell = self.view.cursor_cell()
         if cell is None or self._answer is not None:
             return
         self.app.cursor_position = type(self.app.cursor_position)(*cell)
         if not painted:
             self.cursor.move(*cell)
+
+    def _describe(self, width: int) -> bool:
+        """Bring the lines around the text up to date; returns whether anything changed."""
+        desk, palette = self.desk, self.palette
+        lines = [describe.inspector(desk, palette), describe.legend(desk, palette, width)]
+        if desk.mode is not None:
+            # While a question is asked label keys do nothing, so it may take the legend's line too.
+            lines = [*describe.asked(desk, width), []][:2]
+        painted = self.inspector.say(lines[:1]) | self.legend.say(lines[1:])
+        painted |= self.status.say([describe.status(desk, self.place)])
+        if self.panel.display:
+            painted |= self.panel.say(describe.panel(desk, palette))
+        return painted

@@ -112,7 +112,7 @@ class DocumentsScreen(Screen[str | None]):
     def on_mount(self) -> None:
         """Progress is read in the background and shown when it is there."""
         self.list.focus()
-        self.footer.say([(" Enter opens   Tab status   type to filter   Esc back", DIM)])
+        self.footer.say([[(" Enter opens   Tab status   type to filter   Esc back", DIM)]])
         self._head()
         self.read_progress()
 
@@ -138,7 +138,7 @@ class DocumentsScreen(Screen[str | None]):
         ]
         if self.listing.words:
             parts += [("   matching ", PLAIN), (self.listing.words, BOLD)]
-        self.heading.say(parts)
+        self.heading.say([parts])
 
     def on_key(self, event: events.Key) -> None:
         """Move, filter, choose."""

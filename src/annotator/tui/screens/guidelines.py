@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from rich.markdown import Markdown
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Markdown
+from textual.widgets import Static
 
 from annotator.core.safe import safe
 from annotator.core.schema import Schema
@@ -12,10 +13,14 @@ from annotator.tui.screens.reading import ReadingScreen
 
 
 class GuidelinesScreen(ReadingScreen):
-    """The guidelines as Markdown; its links lead nowhere."""
+    """The guidelines as Markdown; its links lead nowhere.
+
+    Rich renders them as one piece: Textual's own Markdown makes a widget of each paragraph, which
+    takes two seconds for guidelines of ordinary length.
+    """
 
     opened_by = "h"
-    CSS = "Markdown { background: ansi_default; padding: 0 1; }"
+    CSS = "Static { padding: 0 1; }"
 
     def __init__(self, schema: Schema) -> None:
         super().__init__()
@@ -25,4 +30,4 @@ class GuidelinesScreen(ReadingScreen):
         """One page of Markdown."""
         words = self.schema.guidelines or "This schema has no guidelines."
         with VerticalScroll():
-            yield Markdown(safe(words, keep="\n"), open_links=False)
+            yield Static(Markdown(safe(words, keep="\n"), hyperlinks=False))

@@ -115,7 +115,7 @@ class JumpTo:
         found = [
             word
             for word in words(desk.text, rows[0].start, rows[-1].end)
-            if desk.text[word.start].casefold() == character.casefold() and word.start != desk.pointer.offset
+            if _answers(character, desk.text[word.start]) and word.start != desk.pointer.offset
         ]
         if not found:
             desk.message = "no such word on the screen"
@@ -148,6 +148,11 @@ class PickHint:
         if target is not None:
             _land(desk, target)
         return True
+
+
+def _answers(typed: str, letter: str) -> bool:
+    """A small letter finds both cases, a capital only its own."""
+    return letter == typed or letter.casefold() == typed
 
 
 def _land(desk: Desk, word: Span) -> None:

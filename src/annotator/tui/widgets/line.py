@@ -1,12 +1,12 @@
-"""One line of the screen made of styled parts."""
+"""Lines of the screen made of styled parts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
+from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -16,36 +16,41 @@ from annotator.tui.palette import PLAIN
 Part = tuple[str, Style]
 
 
-class Line(Widget):
-    """A line that is painted only when what it says changes. All of it is data: nothing is markup."""
+class Lines(Widget):
+    """Lines of which only those are painted that changed. All is data: nothing is markup."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "Line { height: 1; }"
 
-    def __init__(self, *, id: str | None = None, base: Style = PLAIN) -> None:
+    def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._parts: tuple[Part, ...] = ()
-        self._base = base
+        self._lines: list[tuple[Part, ...]] = []
 
     @property
     def words(self) -> str:
-        """What the line says, without its looks."""
-        return "".join(text for text, _ in self._parts)
+        """What the lines say, without their looks."""
+        return "\n".join("".join(text for text, _ in line) for line in self._lines)
 
-    def say(self, parts: Iterable[Part]) -> bool:
-        """Show other parts; returns whether anything changed."""
-        fresh = tuple((safe(text), style) for text, style in parts if text)
-        if fresh == self._parts:
-            return False
-        self._parts = fresh
-        self.refresh()
-        return True
+    def say(self, lines: Iterable[Iterable[Part]]) -> bool:
+        """Show other lines; returns whether anything changed."""
+        fresh = [tuple((safe(text), style) for text, style in line if text) for line in lines]
+        count = max(len(fresh), len(self._lines))
+        changed = [y for y in range(count) if _at(fresh, y) != _at(self._lines, y)]
+        self._lines = fresh
+        for y in changed:
+            self.refresh(Region(0, y, self.size.width, 1))
+        return bool(changed)
 
     def render_line(self, y: int) -> Strip:
-        """The parts, cut or filled to the width."""
-        strip = Strip([Segment(text, self._base + style) for text, style in self._parts])
-        return strip.adjust_cell_length(self.size.width, self._base)
+        """The parts of a line, cut or filled to the width."""
+        strip = Strip([Segment(text, style) for text, style in _at(self._lines, y)])
+        return strip.adjust_cell_length(self.size.width, PLAIN)
 
-    def fits(self, words: str) -> bool:
-        """Whether words would fit the line."""
-        return cell_len(words) <= self.size.width
+
+class Line(Lines):
+    """One line."""
+
+    DEFAULT_CSS = "Line { height: 1; }"
+
+
+def _at(lines: list[tuple[Part, ...]], y: int) -> tuple[Part, ...]:
+    return lines[y] if y < len(lines) else ()

@@ -30,7 +30,7 @@ class TextView(Widget, can_focus=True):
     """Rows of text, painted on demand; a row is kept until something on it changes."""
 
     ALLOW_SELECT = False
-    DEFAULT_CSS = "TextView { height: 1fr; }"
+    DEFAULT_CSS = "TextView { width: 1fr; height: 1fr; }"
 
     def __init__(self, desk: Desk, palette: Palette, pressed: Callable[[events.Event], None]) -> None:
         """`pressed` receives every key and mouse event; a direct call spares a message for each key."""
