@@ -17,6 +17,8 @@ import pytest
 
 from annotator.core.schema import problems
 from annotator.project.schemas import load_schema
+from annotator.suggest.candidates import candidates
+from annotator.suggest.quantity import derive
 from annotator.tui.palette import COLOURS
 
 ROOT = Path(__file__).parents[1]
@@ -162,3 +164,24 @@ def test_guidelines_fit_a_terminal_and_ten_minutes() -> None:
     assert max(map(len, GUIDELINES.splitlines())) <= 80
     words = re.findall(r"\w[\w'’.-]*", re.sub(r"- (yes|no) (\[\d\]|\(made up\)):", "", GUIDELINES))
     assert len(words) <= 10 * 260
+
+
+PROPOSED = {
+    f"{label.id}.{attribute.id}": attribute.derive for label, attribute in ATTRIBUTES if attribute.derive
+}
+
+
+@pytest.mark.parametrize("example", [e for e in EXAMPLES if e.section.split(":")[0] in PROPOSED], ids=str)
+def test_the_tool_proposes_what_the_guidelines_rule(example: Example) -> None:
+    attribute, _, choice = example.section.partition(":")
+    text = example.quote if example.article is None else ARTICLES[example.article]
+    where = re.search(rf"(?<!\w){re.escape(example.quote)}(?!\w)", text)
+    assert where is not None
+    number = next(
+        found for found in candidates(text, *where.span()) if derive("quantity.modifier", text, found)
+    )
+    proposed = derive(PROPOSED[attribute], text, number)
+    if choice:
+        assert (proposed == choice) is example.gets
+    else:
+        assert proposed == (int(example.value) if example.value else None)

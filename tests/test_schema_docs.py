@@ -23,8 +23,10 @@ from annotator.core.schema import (
     Schema,
     free_keys,
 )
+from annotator.core.span import Span
 from annotator.project import files
 from annotator.project.schemas import COMPUTED, EDITOR_FIELD, load_schema
+from annotator.suggest.quantity import NAMES, derive
 from annotator.tui.palette import COLOURS
 
 ROOT = Path(__file__).parents[1]
@@ -85,6 +87,19 @@ def test_the_keys_are_those_that_are_refused_and_free() -> None:
     groups = " ".join(re.findall(r"`([A-Za-z ]+)`", taken)).split()
     assert set(groups) == RESERVED_KEYS
     assert re.findall(r"`([a-z ]+)`", free)[0].split() == free_keys(Schema("none", (), ()))
+
+
+def test_the_readings_are_those_there_are_and_read_what_the_page_says() -> None:
+    rows = [row.split("|")[1:-1] for row in section("Derived values").splitlines() if row.startswith("|")]
+    head, _rule, *readings = [[cell.strip().strip("`") for cell in row] for row in rows]
+    assert tuple(name for name, *_rest in readings) == NAMES
+    for heading, column in zip(head[2:], range(2, 5), strict=True):
+        words = re.findall(r"'(.+?)'", heading)[0]
+        number = Span(0, len(words.split(" of ")[0]))
+        for name, *_rest in readings[:3] if column < 4 else readings:
+            said = next(row[column] for row in readings if row[0] == name)
+            proposed = derive(name, words, number)
+            assert said == ("nothing" if proposed is None else str(proposed)), (words, name)
 
 
 def test_comparing_two_people_lists_what_differs(tmp_path: Path) -> None:
