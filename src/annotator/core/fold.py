@@ -95,8 +95,13 @@ class Fold:
     def redoable(self) -> Line | None:
         """The newest live undo, while nothing newer was set: what a redo names."""
         newest_set = self._sets[-1] if self._sets else (0, "")
-        key = next((k for k in reversed(self._undos) if self._alive(k)), None)
-        return self._by_key[key] if key is not None and key > newest_set else None
+        for key in reversed(self._undos):
+            if key < newest_set:
+                return None
+            line = self._by_key[key]
+            if self._alive(key) and not self._is_redo(line):
+                return line
+        return None
 
     def find(self, key: Key) -> Line | None:
         """The line at a place in the order, or None."""
@@ -146,6 +151,11 @@ class Fold:
             alive[top] = not any(alive[k] for k in undoers)
             pending.pop()
         return alive[key]
+
+    def _is_redo(self, line: Line) -> bool:
+        """Whether a line took undos back, so that redo must pass it over."""
+        named = (self._by_key.get((n, session)) for session, n in line.undo)
+        return all(one is not None and one.set is None for one in named)
 
     def _entities_of(self, line: Line) -> Iterator[Entity]:
         """What a line touches; an undo touches what the lines it names touch."""

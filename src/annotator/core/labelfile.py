@@ -7,12 +7,12 @@ everything removed that a file does not show, so a file and a state can be compa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from annotator.core.annotation import Annotation, Labels, Origin, Relation, Status
-from annotator.core.fold import State, difference
+from annotator.core.fold import KEYED, State, difference
 from annotator.core.span import Span
 
 FORMAT = "annotator/labels/1"
@@ -35,6 +35,7 @@ ANNOTATION_DEFAULTS: dict[str, Any] = {
     "created": "",
     "modified": "",
 }
+RELATION_DEFAULTS: dict[str, Any] = {"type": "", "head": "", "tail": "", "created": ""}
 
 
 @dataclass(frozen=True)
@@ -61,16 +62,12 @@ class LabelFile:
 def normal(state: State) -> State:
     """The part of a state that a file shows: no deleted or hidden annotations, no defaults."""
     shown = {
-        id: {
-            name: value
-            for name, value in fields.items()
-            if name not in ANNOTATION_DEFAULTS or value != ANNOTATION_DEFAULTS[name]
-        }
+        id: _without_defaults(fields, ANNOTATION_DEFAULTS)
         for id, fields in state.get("annotations", {}).items()
         if is_shown(fields)
     }
     related = {
-        id: dict(fields)
+        id: _without_defaults(fields, RELATION_DEFAULTS)
         for id, fields in state.get("relations", {}).items()
         if not fields.get("deleted") and fields.get("head") in shown and fields.get("tail") in shown
     }
@@ -86,7 +83,18 @@ def normal(state: State) -> State:
 
 def is_shown(fields: Mapping[str, Any]) -> bool:
     """Whether an annotation is there to be seen: not deleted, and it has a label and spans."""
-    return bool(fields.get("label") and fields.get("spans") and not fields.get("deleted"))
+    label, spans = fields.get("label"), fields.get("spans")
+    return bool(
+        not fields.get("deleted")
+        and isinstance(label, str)
+        and label
+        and isinstance(spans, list)
+        and spans
+        and all(
+            isinstance(one, Mapping) and type(one.get("start")) is int and type(one.get("end")) is int
+            for one in spans
+        )
+    )
 
 
 def to_file(file: LabelFile) -> dict[str, Any]:
@@ -95,6 +103,8 @@ def to_file(file: LabelFile) -> dict[str, Any]:
     head = file.head
     shown = state.pop("annotations", {})
     related = state.pop("relations", {})
+    document_labels = state.pop("document_labels", {})
+    touched = shown or related or document_labels
     known = {
         "format": head.format,
         "document": head.document,
@@ -103,15 +113,18 @@ def to_file(file: LabelFile) -> dict[str, Any]:
         "schema_hash": head.schema_hash,
         "guidelines_version": head.guidelines_version,
         "offset_unit": "codepoint",
-        "status": state.pop("status", "in_progress"),
+        "status": state.pop("status", "in_progress" if touched else "untouched"),
         "finished_at": state.pop("finished_at", ""),
-        "document_labels": state.pop("document_labels", {}),
+        "document_labels": _in_order(document_labels),
         "annotations": [
             _annotation_out(id, shown[id]) for id in sorted(shown, key=lambda i: _order(i, shown[i]))
         ],
-        "relations": [{"id": id, **related[id]} for id in sorted(related)],
+        "relations": [
+            {"id": id} | _in_order(RELATION_DEFAULTS | related[id], RELATION_DEFAULTS)
+            for id in sorted(related)
+        ],
     }
-    return known | dict(sorted(state.items())) | {"holds": dict(sorted(file.holds.items()))}
+    return known | _in_order(state) | {"holds": dict(sorted(file.holds.items()))}
 
 
 def from_file(data: Mapping[str, Any]) -> LabelFile:
@@ -134,20 +147,25 @@ def from_file(data: Mapping[str, Any]) -> LabelFile:
             one["id"]: {name: value for name, value in one.items() if name != "id"}
             for one in data.get(kind, ())
         }
-    return LabelFile(head, normal(state), dict(data.get("holds", {})))
+    return LabelFile(head, normal(_without_nulls(state)), dict(data.get("holds", {})))
 
 
 def edit(old: State, new: State) -> dict[str, Any]:
-    """The `set` that turns one state into another as files show them; what left is deleted."""
-    patch = difference(normal(old), normal(new))
-    for kind in ("annotations", "relations"):
-        if patch.get(kind, ...) is None:
-            patch[kind] = dict.fromkeys(normal(old)[kind])
-        for id, value in patch.get(kind, {}).items():
-            if value is None:
-                patch[kind][id] = {"deleted": True}
-            elif id not in normal(old).get(kind, {}) and id in old.get(kind, {}):
-                value["deleted"] = None
+    """The `set` that turns one state into another as files show them; what left is deleted.
+
+    What `old` holds without showing it, such as a deleted annotation, stays unless `new` shows it.
+    """
+    before, after = normal(old), normal(new)
+    patch = difference(*({n: v for n, v in one.items() if n not in KEYED} for one in (before, after)))
+    for kind in KEYED:
+        shown, wanted = before.get(kind, {}), after.get(kind, {})
+        changes: dict[str, Any] = {id: {"deleted": True} for id in shown if id not in wanted}
+        for id, fields in wanted.items():
+            held = shown[id] if id in shown else old.get(kind, {}).get(id, {})
+            if change := difference(held, fields):
+                changes[id] = change
+        if changes:
+            patch[kind] = changes
     return patch
 
 
@@ -236,9 +254,36 @@ def _span_of(fields: Mapping[str, Any], text: str | None) -> Span:
 
 
 def _annotation_out(id: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    known = {"id": id, "label": fields["label"], "spans": fields["spans"]}
-    known |= {name: fields.get(name, default) for name, default in ANNOTATION_DEFAULTS.items()}
-    return known | {name: fields[name] for name in sorted(fields) if name not in known}
+    spans = [_in_order(span, ("start", "end", "quote")) for span in fields["spans"]]
+    known = {"id": id, "label": fields["label"], "spans": spans}
+    others = {name: value for name, value in fields.items() if name not in known}
+    return known | _in_order(ANNOTATION_DEFAULTS | others, ANNOTATION_DEFAULTS)
+
+
+def _in_order(fields: Mapping[str, Any], first: Iterable[str] = ()) -> dict[str, Any]:
+    """The same object with its keys in one order at every depth, however it came about."""
+    names = [name for name in first if name in fields]
+    names += sorted(name for name in fields if name not in names)
+    return {name: _value_in_order(fields[name]) for name in names}
+
+
+def _value_in_order(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return _in_order(value)
+    return [_value_in_order(one) for one in value] if isinstance(value, list) else value
+
+
+def _without_defaults(fields: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if name not in defaults or value != defaults[name]}
+
+
+def _without_nulls(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """The same object without nulls at any depth of objects: a state unsets by them and holds none."""
+    return {
+        name: _without_nulls(value) if isinstance(value, Mapping) else value
+        for name, value in fields.items()
+        if value is not None
+    }
 
 
 def _order(id: str, fields: Mapping[str, Any]) -> tuple[int, int, str, str]:

@@ -162,7 +162,12 @@ def _line(fields: Mapping[str, Any], session: str) -> Line | None:
 
 
 def _is_change(change: object) -> bool:
-    return isinstance(change, dict) and all(
+    """Whether a `set` has the shape that folding relies on; what it says is not judged here."""
+    if not isinstance(change, dict) or not isinstance(change.get("document_labels", {}), dict | None):
+        return False
+    if not all(isinstance(change.get(name, ""), str | None) for name in ("status", "finished_at")):
+        return False
+    return all(
         isinstance(change.get(kind, {}), dict)
         and all(one is None or isinstance(one, dict) for one in change.get(kind, {}).values())
         for kind in KEYED
