@@ -88,7 +88,8 @@ class OpenDocument:
     @property
     def document_labels(self) -> Mapping[str, Any]:
         """Values of the document's own labels."""
-        return self._fold.state.get("document_labels", {})
+        held: dict[str, Any] = self._fold.state.get("document_labels", {})
+        return held
 
     # -- annotations -----------------------------------------------------------------------------
 

@@ -12,19 +12,15 @@ from annotator.suggest.quotations import quotations
 
 
 def next_candidate(text: str, offset: int, after: Span | None = None) -> Span | None:
-    """The candidate that follows.
+    """The candidate that follows in reading order: by start, the wider first.
 
-    Where `after` is a candidate itself, that is the next in order: by start, the wider first. Behind any
-    other selection it is the first that starts at its end or later; without one, at `offset` or later.
+    Behind a selection `after` it is the next in that order, so one inside a wide selection comes before
+    one behind it; without a selection it is the first at `offset` or later.
     """
-    if after is not None:
-        here = sentence_at(text, after.start)
-        if here and after in _candidates(text, here):
-            return _first(text, here, lambda one: (one.start, -one.end) > (after.start, -after.end))
-        offset = after.end
-    here = sentence_at(text, offset)
-    here = here or next_sentence(text, offset)
-    return _first(text, here, lambda one: one.start >= offset) if here else None
+    here = sentence_at(text, after.start if after else offset) or next_sentence(text, offset)
+    if after is None:
+        return _first(text, here, lambda one: one.start >= offset)
+    return _first(text, here, lambda one: (one.start, -one.end) > (after.start, -after.end))
 
 
 def candidates(text: str, start: int, end: int) -> Iterator[Span]:

@@ -39,19 +39,25 @@ def asked(desk: Desk, width: int) -> list[list[Part]]:
 
 
 def inspector(desk: Desk, palette: Palette) -> Iterator[Part]:
-    """What just happened; else the annotation under the cursor, or the selection."""
+    """What just happened; else the annotation in hand, the selection, or what lies under the cursor."""
+    selection = desk.pointer.selection
+    held = desk.target
     if desk.message:
         yield desk.message, BOLD
+    elif held is None and selection is not None:
+        yield f"selected: {short(selection.of(desk.text), 50)}", PLAIN
+        yield from _also(desk.here)
     elif desk.here:
-        annotation = desk.just_made or desk.here[0]
+        held = held or desk.here[0]
         if desk.focused:
-            yield "▶ ", BOLD
-        yield from summary(desk, annotation, palette)
-        others = [one for one in desk.here if one.id != annotation.id]
-        if others:
-            yield "   also " + ", ".join(one.label for one in others), DIM
-    elif desk.pointer.selection is not None:
-        yield f"selected: {short(desk.pointer.selection.of(desk.text), 60)}", PLAIN
+            yield "▶", BOLD
+        yield from summary(desk, held, palette)
+        yield from _also([one for one in desk.here if one.id != held.id])
+
+
+def _also(others: list[Annotation]) -> Iterator[Part]:
+    if others:
+        yield "   on " + ", ".join(one.label for one in others), DIM
 
 
 def summary(desk: Desk, annotation: Annotation, palette: Palette) -> Iterator[Part]:

@@ -168,6 +168,10 @@ class Desk:
         focused = self.focused
         return [focused, *(one for one in found if one != focused)] if focused else found
 
+    def is_labelled(self, extent: Span) -> bool:
+        """Whether some annotation lies on exactly this extent."""
+        return any(extent in one.spans for one in self.doc.annotations.overlapping(extent.start, extent.end))
+
     # -- moving ----------------------------------------------------------------------------------
 
     def move(self, offset: int, *, goal: int | None = None) -> None:

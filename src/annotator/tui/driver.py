@@ -51,7 +51,7 @@ class CursorDriver(LinuxDriver):
 
     def start_application_mode(self) -> None:
         """Start as Textual does, then show the cursor again; also after a suspend."""
-        super().start_application_mode()
+        super().start_application_mode()  # type: ignore[no-untyped-call]
         self.write(SHOW_CURSOR)
         self.flush()
 

@@ -1,10 +1,10 @@
 """How labels, selection and focus look. Meaning never rests on colour alone.
 
 Each layer is a lane with a mark of its own, so that overlapping labels stay visible on the same
-words: the first lane fills the background, the second underlines, further lanes colour the words,
-reverse the first character and draw a bar in the margin. The margin also names, by its key, each label
-that starts on a row. Without colour the first lane is bold, the second underlined, further
-lanes show their reversed first character and the bar; selection and focus are reversed throughout.
+words: the first lane fills the background, the second underlines, further lanes reverse the first and
+the last character and draw a bar in the margin: they are for long spans, and colouring whole sentences
+would drown the rest. The margin also names, by its key, each label that starts on a row. Without colour
+the first lane is bold and the others are as they were; selection and focus are reversed throughout.
 """
 
 from __future__ import annotations
@@ -34,10 +34,10 @@ WARNING = Style(color="red", bold=True, reverse=True)
 
 @dataclass(frozen=True)
 class LabelTag:
-    """Says of a stretch that a label lies on it; `first` on the label's first character."""
+    """Says of a stretch that a label lies on it; `edge` on the label's first and last character."""
 
     label: str
-    first: bool = False
+    edge: bool = False
 
 
 class Palette:
@@ -63,7 +63,7 @@ class Palette:
 
     def swatch(self, label: Label) -> Style:
         """How a label looks in the legend: as it does in the text."""
-        return self.style((LabelTag(label.id, first=self.lane(label.id) >= 2),))
+        return self.style((LabelTag(label.id, edge=True),))
 
     def bar(self, label_id: str) -> Style:
         """How a label's key and bar look in the margin."""
@@ -91,7 +91,7 @@ class Palette:
             return BOLD if self.mono else Style(color="black", bgcolor=colour)
         if lane == 1:
             return Style(underline=True, color=None if self.mono else colour)
-        return Style(reverse=True if tag.first else None, color=None if self.mono else colour)
+        return Style(reverse=True, color=None if self.mono else colour) if tag.edge else PLAIN
 
     def _plainer(self, style: Style) -> Style:
         """Under a selection only the underline stays: reversing colours would look like a label."""

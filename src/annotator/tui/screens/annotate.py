@@ -169,11 +169,12 @@ class AnnotateScreen(Screen[None]):
     def _describe(self, width: int) -> bool:
         """Bring the lines around the text up to date; returns whether anything changed."""
         desk, palette = self.desk, self.palette
-        lines = [describe.inspector(desk, palette), describe.legend(desk, palette, width)]
         if desk.mode is not None:
             # While a question is asked label keys do nothing, so it may take the legend's line too.
-            lines = [*describe.asked(desk, width), []][:2]
-        painted = self.inspector.say(lines[:1]) | self.legend.say(lines[1:])
+            lines = [*describe.asked(desk, width), []]
+        else:
+            lines = [list(describe.inspector(desk, palette)), list(describe.legend(desk, palette, width))]
+        painted = self.inspector.say(lines[:1]) | self.legend.say(lines[1:2])
         painted |= self.status.say([describe.status(desk, self.place)])
         if self.panel.display:
             painted |= self.panel.say(describe.panel(desk, palette))

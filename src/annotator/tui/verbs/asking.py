@@ -62,6 +62,17 @@ def keyed(choices: tuple[Choice, ...]) -> dict[str, Choice]:
     return by_key | {choice.key: choice for choice in choices if choice.key}
 
 
+def offers(choices: tuple[Choice, ...]) -> list[str]:
+    """Each choice with its key: [d]enial where it begins with it, else [d] refusal."""
+    offered = []
+    for place, choice in enumerate(choices):
+        title = choice.title or choice.id
+        key = choice.key or (DIGITS[place] if place < len(DIGITS) else "")
+        starts = key and title.casefold().startswith(key.casefold())
+        offered.append(f"[{title[0]}]{title[1:]}" if starts else f"[{key}] {title}")
+    return offered
+
+
 class Choose:
     """One of a list. It owns digits and letters, so that no label is given by mistake."""
 
@@ -75,11 +86,10 @@ class Choose:
 
     def prompt(self, desk: Desk) -> str:
         """What is asked."""
-        choices = "  ".join(
-            f"{digit} {c.title or c.id}" for digit, c in zip(DIGITS, self.choices, strict=False)
-        )
-        rest = "" if self.attribute.required else "  0 none"
-        return f"{self.attribute.title or self.attribute.id}?  {choices}{rest}"
+        offered = offers(self.choices)
+        if not self.attribute.required:
+            offered.append("[0] none")
+        return " ".join([f"{self.attribute.title or self.attribute.id}?", *offered])
 
     def key(self, desk: Desk, key: str, character: str | None) -> bool:
         """Take the answer."""
@@ -95,7 +105,7 @@ class Choose:
             desk.mode = None
             self.put(None)
             return True
-        return bool(character) and character.isalnum()
+        return character is not None and character.isalnum()
 
 
 class ChooseSeveral:
@@ -109,11 +119,12 @@ class ChooseSeveral:
 
     def prompt(self, desk: Desk) -> str:
         """What is asked."""
-        marks = "  ".join(
-            f"{digit} {'[x]' if c.id in self.chosen else '[ ]'} {c.title or c.id}"
-            for digit, c in zip(DIGITS, self.attribute.choices, strict=False)
+        choices = self.attribute.choices
+        marks = (
+            f"{offer}{' ✓' if choice.id in self.chosen else ''}"
+            for offer, choice in zip(offers(choices), choices, strict=True)
         )
-        return f"{self.attribute.title or self.attribute.id}?  {marks}  Enter ends"
+        return " ".join([f"{self.attribute.title or self.attribute.id}?", *marks, " Enter ends"])
 
     def key(self, desk: Desk, key: str, character: str | None) -> bool:
         """Take the answer."""

@@ -44,8 +44,10 @@ def shrink(desk: Desk) -> None:
 
 
 def candidate(desk: Desk) -> None:
-    """Select the next number expression, capitalised run or quotation."""
+    """Select the next number expression, capitalised run or quotation that has no label yet."""
     found = next_candidate(desk.text, desk.pointer.offset, desk.pointer.selection)
+    while found is not None and desk.is_labelled(found):
+        found = next_candidate(desk.text, found.start, found)
     if found is None:
         desk.message = "no further candidate"
     else:

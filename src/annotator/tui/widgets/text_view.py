@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from annotator.core.annotation import Annotation
-from annotator.core.graphemes import next_boundary
+from annotator.core.graphemes import next_boundary, previous_boundary
 from annotator.layout.runs import Patch, runs
 from annotator.layout.wrap import Row
 from annotator.tui.desk import Damage, Desk
@@ -116,11 +116,13 @@ class TextView(Widget, can_focus=True):
         desk = self.desk
         patches: list[Patch] = []
         for one in on_row:
+            if self.palette.lane(one.label) < 2:
+                patches += [Patch(span.start, span.end, LabelTag(one.label)) for span in one.spans]
+                continue
             for span in one.spans:
-                patches.append(Patch(span.start, span.end, LabelTag(one.label)))
-            if self.palette.lane(one.label) >= 2:
-                first_end = next_boundary(desk.text, one.start)
-                patches.append(Patch(one.start, first_end, LabelTag(one.label, first=True)))
+                edge = LabelTag(one.label, edge=True)
+                patches.append(Patch(span.start, next_boundary(desk.text, span.start), edge))
+                patches.append(Patch(previous_boundary(desk.text, span.end), span.end, edge))
         overlays: list[tuple[Hashable, list[tuple[int, int]]]] = [
             (FOUND, [(s.start, s.end) for s in desk.search.found]),
             (FOCUS, [(s.start, s.end) for s in desk.focused.spans] if desk.focused else []),
