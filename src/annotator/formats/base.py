@@ -98,6 +98,8 @@ class Format(Protocol):
     holds: Holds
     splits: bool
     """Whether the documents are divided into train, validation and test."""
+    file: str
+    """The one file of data, if the format has no more; an export may then be that file alone."""
 
     def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
         """Start writing into an empty folder. Raises UsageError if a library it needs is missing."""

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, ClassVar
+from typing import Any, BinaryIO, ClassVar, NamedTuple
 
 import orjson
 
+from annotator.core import strict_json
+from annotator.core.document import Document
+from annotator.core.errors import DataError
 from annotator.core.labelfile import FORMAT as LABELS_FORMAT
 from annotator.formats.base import Corpus, Holds, Labelled, Mark, Reread, Writer
 from annotator.formats.report import Report
 
-FORMAT = "annotator/labelled-document/1"
+KIND = "annotator/labelled-document/"
+FORMAT = f"{KIND}1"
 FILE = "documents.jsonl"
 
 
@@ -25,6 +29,7 @@ class Jsonl:
     title: ClassVar[str] = "documents with all that was said about them, to be imported again"
     holds: ClassVar[Holds] = Holds(discontinuous=True, unknown_labels=True)
     splits: ClassVar[bool] = False
+    file: ClassVar[str] = FILE
 
     def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
         """Start writing."""
@@ -90,6 +95,62 @@ def line(one: Labelled) -> bytes:
         default=_other,
         option=orjson.OPT_APPEND_NEWLINE,
     )
+
+
+class Line(NamedTuple):
+    """One line as read: where it stands, the document, and its labels as the object of a label file."""
+
+    where: str
+    document: Document
+    labels: dict[str, Any]
+
+
+def is_ours(path: Path) -> bool:
+    """Whether the first line of a file says that it is of this format. Raises OSError."""
+    with path.open("rb") as file:
+        first = next((row for row in file if row.strip()), b"")
+    try:
+        fields = orjson.loads(first)
+    except orjson.JSONDecodeError:
+        return False
+    return isinstance(fields, dict) and str(fields.get("format")).startswith(KIND)
+
+
+def lines(path: Path) -> Iterator[Line]:
+    """The lines of a file of this format. Raises DataError with the line that is not one, and why."""
+    with path.open("rb") as file:
+        for number, row in enumerate(file, 1):
+            if row.strip():
+                yield _line(row, f"{path.name}, line {number}")
+
+
+def _line(row: bytes, where: str) -> Line:
+    try:
+        fields = strict_json.loads(row)
+    except DataError as reason:
+        raise DataError(reason.what.removeprefix("line 1: "), where=where) from None
+    if not isinstance(fields, dict) or fields.get("format") != FORMAT:
+        given = fields.get("format") if isinstance(fields, dict) else None
+        raise DataError(f"its format is {given!r}, not {FORMAT!r}", where=where)
+    wanted = {"id": str, "text": str, "meta": dict, "labels": dict}
+    for name, kind in wanted.items():
+        if not isinstance(fields.get(name), kind):
+            raise DataError(f"'{name}' is missing or of the wrong kind", where=where)
+    document, labels = Document(fields["id"], fields["text"], fields["meta"]), fields["labels"]
+    if not document.id:
+        raise DataError("'id' is empty", where=where)
+    if (labels.get("document"), labels.get("text_hash")) != (document.id, document.hash):
+        raise DataError("the labels are of another document or of another text", where=where)
+    for annotation in labels.get("annotations") or ():
+        _drop_no_score(annotation)
+    return Line(where, document, labels)
+
+
+def _drop_no_score(annotation: Any) -> None:
+    """A label file leaves out the score of an origin that has none."""
+    origin = annotation.get("origin") if isinstance(annotation, dict) else None
+    if isinstance(origin, dict) and origin.get("score", ...) is None:
+        del origin["score"]
 
 
 def _other(value: Any) -> Any:

@@ -89,8 +89,8 @@ class Report:
         total = sum(self.documents.values())
         yield (
             f"Written: {_count(total, 'document')}{f' ({splits})' if splits else ''}, "
-            f"{_count(self.annotations.total(), 'annotation')}, {_count(self.relations, 'relation')}, "
-            f"all labelled by {self.annotator}."
+            f"{_count(self.annotations.total(), 'annotation')}, {_count(self.relations, 'relation')}"
+            f"{f', labelled by {self.annotator}' if self.annotator else ''}."
         )
         if self.unfinished:
             yield f"Unfinished, so left out: {_count(len(self.unfinished), 'document')}."
@@ -101,7 +101,7 @@ class Report:
                 yield f"{title}: {len(entries):,} ({counts})"
                 yield from (f"  {one}" for one in entries[:LISTED])
                 if len(entries) > LISTED:
-                    yield f"  … and {len(entries) - LISTED:,} more, all of them in report.json"
+                    yield f"  … and {len(entries) - LISTED:,} more; the whole report has them all"
         yield from self.remarks
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from annotator.core.errors import DataError, UsageError
 from annotator.formats.report import FORMAT
@@ -28,14 +29,18 @@ class Place:
 
 
 @contextmanager
-def destination(path: Path) -> Iterator[Place]:
+def destination(path: Path, file: str = "") -> Iterator[Place]:
     """Make a folder that appears at `path` when the block ends well; else nothing changes there.
 
-    Raises UsageError if something stands at `path` that is not an export of ours, DataError if the
-    disk refuses.
+    `file` is the one file of data of a format. A path with its suffix becomes that file, and the
+    report stands beside it as `NAME.report.json`. Raises UsageError if something stands at `path`
+    that is not an export of ours, DataError if the disk refuses.
     """
     target = path.resolve()
-    previous = replaceable(target)
+    alone = bool(file) and target.suffix == Path(file).suffix
+    previous = None if alone else replaceable(target)
+    if alone:
+        _require_ours(target, report_beside(target))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=PARTIAL, dir=target.parent))
@@ -43,7 +48,12 @@ def destination(path: Path) -> Iterator[Place]:
             partial.chmod(0o777 & ~_umask())
             yield Place(partial, previous)
             _sync(partial)
-            _put(partial, target)
+            if alone:
+                (partial / REPORT).replace(report_beside(target))
+                (partial / file).replace(target)
+                _sync_one(target.parent)
+            else:
+                _put(partial, target)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
     except OSError as error:
@@ -55,17 +65,45 @@ def replaceable(target: Path) -> Path | None:
     """The export at `target`, or None if nothing is there. Raises UsageError for anything else."""
     if not target.exists():
         return None
-    if target.is_dir():
-        with suppress(OSError, ValueError):
-            if json.loads((target / REPORT).read_bytes()).get("format") == FORMAT:
-                return target
-        if not any(target.iterdir()):
-            return None
+    if target.is_dir() and not any(target.iterdir()):
+        return None
+    _require_ours(target, target / REPORT)
+    return target
+
+
+def report_beside(file: Path) -> Path:
+    """Where the report of an export stands that is one file."""
+    return file.with_suffix(".report.json")
+
+
+def _require_ours(target: Path, report: Path) -> None:
+    """Raises UsageError if something stands at `target` without a report of ours about it."""
+    if not target.exists():
+        return
+    with suppress(OSError, ValueError, AttributeError):
+        if json.loads(report.read_bytes()).get("format") == FORMAT:
+            return
     raise UsageError(
         "something stands there that is not an export of annotator, and is not replaced",
         where=str(target),
         remedy="Give another place, or remove it yourself",
     )
+
+
+@contextmanager
+def appearing(path: Path) -> Iterator[BinaryIO]:
+    """A new file that appears at `path`, whole and durable, when the block ends well. Raises OSError."""
+    fd, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=PARTIAL, dir=path.parent)
+    try:
+        with os.fdopen(fd, "wb") as file:
+            yield file
+            file.flush()
+            os.fchmod(fd, 0o666 & ~_umask())
+            os.fsync(fd)
+        Path(name).rename(path)
+        _sync_one(path.parent)
+    finally:
+        Path(name).unlink(missing_ok=True)
 
 
 def _put(partial: Path, target: Path) -> None:

@@ -13,13 +13,13 @@ from annotator.core.errors import UsageError
 from annotator.formats.base import Corpus, Format, Labelled, Mark
 from annotator.formats.report import Report
 from annotator.project.destination import REPORT, Place, destination
+from annotator.project.identity import GOLD
 from annotator.project.ledger import Ledger
 from annotator.project.preparing import Preparation
 from annotator.project.relabel import Relabelling
 from annotator.project.splits import SPLITS, TRAIN, Shares, split
 from annotator.store.base import Store
 
-GOLD = "gold"
 T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
 """Called with what is being done ('reading', 'writing', 'checking'), how far it is, and of how many."""
@@ -58,7 +58,7 @@ def export(
     report = Report(to=format.name, annotator=annotator, schema=schema.hash)
     report.options = _options(format, selection)
     chosen = _choose(store, annotator, format.splits, selection, report, progress)
-    with destination(path) as place:
+    with destination(path, format.file) as place:
         corpus = Corpus(relabelling.schema, annotator, Counter(chosen.values()), place.previous)
         preparation = Preparation(relabelling, format.holds, report)
         ledger = _write(store, format, place, corpus, chosen, preparation, report, progress)

@@ -1,4 +1,7 @@
-"""From what was said to what can be written: whatever cannot is taken out here, and listed."""
+"""From what was said to what can be written: whatever cannot is taken out here, and listed.
+
+Attributes are put in the order of their names, so that the same labels give the same bytes.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,12 @@ class Preparation:
         kept = tuple(ready for said in labels.annotations if (ready := self._annotation(one, said)))
         return Labelled(
             replace(document, meta=self._plain_meta(document)),
-            replace(labels, annotations=kept, relations=self._relations(one, kept)),
+            replace(
+                labels,
+                annotations=kept,
+                relations=self._relations(one, kept),
+                document_labels=dict(sorted(labels.document_labels.items())),
+            ),
         )
 
     def _annotation(self, one: Labelled, annotation: Annotation) -> Annotation | None:
@@ -64,12 +72,13 @@ class Preparation:
         return self._plain_attributes(one, ready)
 
     def _plain_attributes(self, one: Labelled, annotation: Annotation) -> Annotation:
-        given = annotation.attributes
+        given = dict(sorted(annotation.attributes.items()))
         if all(type(value) in PLAIN for value in given.values()):
-            return annotation
+            in_order = list(given) == list(annotation.attributes)
+            return annotation if in_order else replace(annotation, attributes=given)
         made = plain(given)
         if _same(made, given):
-            return annotation
+            return replace(annotation, attributes=made)
         self._report.adjusted.append(entry(one, annotation, "plain-value", "an attribute is no JSON value"))
         return replace(annotation, attributes=made)
 

@@ -21,6 +21,7 @@ class HuggingFace:
     title: ClassVar[str] = "a Hugging Face dataset: Parquet files and a card"
     holds: ClassVar[Holds] = Holds()
     splits: ClassVar[bool] = True
+    file: ClassVar[str] = ""
 
     def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
         """Start writing. Raises UsageError without pyarrow, DataError if the old labels.json is broken."""

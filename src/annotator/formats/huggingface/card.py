@@ -92,7 +92,10 @@ def _header(title: str, licence: str, report: Report, tables: Sequence[Table]) -
         yield "  splits:"
         for split, size in table.sizes.items():
             yield f"  - name: {split}"
+            yield f"    num_bytes: {table.bytes[split]}"
             yield f"    num_examples: {size}"
+        yield f"  download_size: {table.stored}"
+        yield f"  dataset_size: {sum(table.bytes.values())}"
     yield "---"
 
 

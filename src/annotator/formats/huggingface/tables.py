@@ -20,12 +20,16 @@ BATCH = 500
 
 
 class Table:
-    """The Parquet files of one configuration, one for each split that has rows."""
+    """The Parquet files of one configuration, one for each split that has rows.
+
+    `sizes` counts the rows of each split, `bytes` what they take in memory.
+    """
 
     def __init__(self, folder: Path, config: str, features: Features) -> None:
         self.config = config
         self.features = features
         self.sizes: dict[str, int] = {}
+        self.bytes: dict[str, int] = {}
         self._folder = folder
         self._schema = arrow_schema(features)
         self._held: dict[str, list[Mapping[str, Any]]] = {}
@@ -34,6 +38,11 @@ class Table:
     def path(self, split: str) -> str:
         """Where the file of a split is, in the dataset's folder."""
         return f"data/{self.config}/{split}-00000-of-00001.parquet"
+
+    @property
+    def stored(self) -> int:
+        """Bytes of all files."""
+        return sum((self._folder / self.path(split)).stat().st_size for split in self.sizes)
 
     def add(self, split: str, row: Mapping[str, Any]) -> None:
         """Write one row."""
@@ -58,7 +67,9 @@ class Table:
             path = self._folder / self.path(split)
             path.parent.mkdir(parents=True, exist_ok=True)
             self._files[split] = pq.ParquetWriter(path, self._schema, compression="zstd")
-        self._files[split].write_batch(pa.RecordBatch.from_pylist(held, schema=self._schema))
+        batch = pa.RecordBatch.from_pylist(held, schema=self._schema)
+        self.bytes[split] = self.bytes.get(split, 0) + batch.nbytes
+        self._files[split].write_batch(batch)
         held.clear()
 
 

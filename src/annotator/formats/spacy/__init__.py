@@ -32,6 +32,7 @@ class Spacy:
     title: ClassVar[str] = "spaCy .spacy files with training configurations"
     holds: ClassVar[Holds] = Holds()
     splits: ClassVar[bool] = True
+    file: ClassVar[str] = ""
 
     def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
         """Start writing. Raises UsageError without spaCy, for an unknown language or layer."""
