@@ -41,11 +41,14 @@ class Project:
         return self.root / self.config.exports
 
 
-def open_project(path: Path | None = None, *, annotator: str | None = None) -> Project:
+def open_project(
+    path: Path | None = None, *, annotator: str | None = None, may_be_empty: bool = False
+) -> Project:
     """Open the project at a path or above it; by default at the current folder.
 
-    Raises UsageError if there is none, it has no schema or no documents, or `annotator` is a name
-    that the caller may not use; DataError if its configuration cannot be read.
+    Raises UsageError if there is none, it has no schema, no documents (unless it `may_be_empty`), or
+    `annotator` is a name that the caller may not use; DataError if its configuration or a source of
+    documents cannot be read.
     """
     root = find_root(path or Path.cwd())
     config = load_config(root)
@@ -57,6 +60,11 @@ def open_project(path: Path | None = None, *, annotator: str | None = None) -> P
         load_schema=lambda: load_schema(schema, _shown(schema, root)),
         validate=_validate,
     )
+    if not may_be_empty and not store.documents():
+        raise UsageError(
+            f"the project at {root} has no documents",
+            remedy=f"Put .txt or .jsonl files into {configuration.SOURCES[0]}/, or `annotator import` them",
+        )
     return Project(root, store, annotator_of(labels, annotator), config)
 
 
@@ -94,16 +102,9 @@ def schema_path(root: Path, config: Config) -> Path:
 
 
 def _sources(root: Path, config: Config) -> Iterator[Source]:
-    paths = config.documents
-    if paths is configuration.SOURCES:
-        paths = tuple(one for one in paths if (root / one).exists())
-    if not paths:
-        raise UsageError(
-            f"the project at {root} has no documents",
-            remedy=f"Put .txt or .jsonl files into {configuration.SOURCES[0]}/, or `annotator import` them",
-        )
-    for one in paths:
-        yield from sources_in(root / one, one)
+    for one in config.documents:
+        if config.documents is not configuration.SOURCES or (root / one).exists():
+            yield from sources_in(root / one, one)
 
 
 def _shown(path: Path, root: Path) -> str:

@@ -38,15 +38,13 @@ def reason(error: OSError) -> str:
 
 
 def make_directory(path: Path, mode: int = DIRECTORY_MODE) -> None:
-    """Make one directory durable, if it is not there; its parent must be. Raises OSError."""
+    """Make one directory, if it is not there; its parent must be. Not durable yet. Raises OSError."""
     try:
         path.mkdir(mode)
     except FileExistsError:
         return
     # The umask must not decide; a set-group-ID bit that the parent handed down stays.
     path.chmod(mode | (path.stat().st_mode & stat.S_ISGID))
-    with directory(path.parent) as parent:
-        sync_directory(parent)
 
 
 @contextmanager

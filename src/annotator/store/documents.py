@@ -174,7 +174,8 @@ class Documents:
     """The documents of several sources, one after the other. No id may be there twice."""
 
     def __init__(self, sources: Iterable[Source]) -> None:
-        self.sources = tuple(sources)
+        """`sources` are looked at when the first document is asked for."""
+        self._sources = sources
         self._read = lru_cache(maxsize=4)(self._read_anew)
 
     @cached_property
@@ -194,7 +195,7 @@ class Documents:
     @cached_property
     def _source_of(self) -> Mapping[str, Source]:
         found: dict[str, Source] = {}
-        for source in self.sources:
+        for source in self._sources:
             for id in source.ids():
                 if id in found:
                     raise DataError(

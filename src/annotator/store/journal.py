@@ -97,6 +97,7 @@ def decode(file: str, data: bytes) -> Session:
     if tail:
         rows.append(tail)
     header: Header | None = None
+    session = file.rpartition("/")[2].removesuffix(SUFFIX)  # as we name files, should the header be lost
     lines: list[Line] = []
     damage: list[tuple[int, str]] = []
     torn = False
@@ -113,9 +114,11 @@ def decode(file: str, data: bytes) -> Session:
                 damage.append((number, "the line does not match its checksum"))
         elif number == 1:
             header = _header(fields)
-            if header is None:
+            if header:
+                session = header.session
+            else:
                 damage.append((number, "this is not the first line of a journal"))
-        elif (line := _line(fields, header.session if header else file)) is not None:
+        elif (line := _line(fields, session)) is not None:
             lines.append(line)
         else:
             damage.append((number, "this is not a step of a journal"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -25,26 +26,35 @@ class SessionFile:
     """
 
     def __init__(self, folder: Path, header: Header) -> None:
-        """Make the file and the directories above it. Raises OSError."""
-        self.session = header.session
+        """Make the file, and the folders of the project's labels, the annotator and the document.
+
+        Raises OSError.
+        """
+        self._session = header.session
         self._head = journal.encode_header(header)
-        for one in (folder.parent.parent, folder.parent, folder):
-            atomic.make_directory(one, 0o755 if one == folder.parent.parent else atomic.DIRECTORY_MODE)
+        self._folder = folder
+        atomic.make_directory(folder.parent.parent, 0o755)
+        atomic.make_directory(folder.parent)
+        atomic.make_directory(folder)
         with atomic.directory(folder) as parent:
             self._fd = atomic.create(header.session + journal.SUFFIX, parent)
-        self._folder = folder
 
     def write(self, lines: Sequence[Line]) -> None:
         """Make some lines durable, with one write and one sync. Raises OSError."""
-        data = b"".join(journal.encode_line(line, self.session) for line in lines)
+        data = b"".join(journal.encode_line(line, self._session) for line in lines)
         atomic.write_all(self._fd, self._head + data)
         os.fsync(self._fd)
         if os.fstat(self._fd).st_nlink == 0:
-            raise FileNotFoundError(2, "the journal was deleted while it was open")
+            raise FileNotFoundError(errno.ENOENT, "the journal was deleted while it was open")
         if self._head:
-            with atomic.directory(self._folder) as parent:
-                atomic.sync_directory(parent)
+            self._sync_names()
             self._head = b""
+
+    def _sync_names(self) -> None:
+        """Make every name on the way to the file durable, also those that an earlier fault left in doubt."""
+        for one in (self._folder, *self._folder.parents[:3]):
+            with atomic.directory(one) as fd:
+                atomic.sync_directory(fd)
 
     def close(self) -> None:
         """Let the file go. What was written is durable already."""
