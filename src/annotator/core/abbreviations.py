@@ -10,7 +10,7 @@ MONTHS = frozenset("Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec".split())
 
 TITLES = frozenset(
     "Mr Mrs Ms Mx Dr Drs Prof Sen Sens Rep Reps Gov Govs Gen Lt Col Cmdr Capt Sgt Maj Adm Rev Hon Pres "
-    "Supt Insp Det Atty Amb Msgr Fr St Mt Ft Messrs".split()
+    "Supt Insp Det Atty Amb Msgr Fr Messrs".split()
 )
 """Words before a name: the name follows in the same sentence."""
 
@@ -19,7 +19,7 @@ AFTER_NAMES = frozenset("Jr Sr Inc Ltd Co Cos Corp Bros Esq".split())
 
 STATES = frozenset(
     "Ala Ariz Ark Calif Colo Conn Del Fla Ga Ill Ind Kan Ky La Mass Md Mich Minn Miss Mo Mont Neb Nev Okla "
-    "Ore Pa Tenn Tex Va Vt Wash Wis Wyo Ave Blvd Rd".split()
+    "Ore Pa Tenn Tex Va Vt Wash Wis Wyo St Ave Blvd Rd Mt Ft".split()
 )
 """Places cut short in the old newspaper style, and kinds of street."""
 

@@ -1,77 +1,96 @@
-"""Phrases: the stretches of a sentence between its marks, as an annotator of credited names wants them."""
+"""Phrases: stretches of a sentence between its marks, cut so that whoever is credited stands alone."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import regex
 
 from annotator.core.span import Span
+from annotator.core.words import word_at
 
-_VERB = (
+_SAYING = (
     r"(?:said|says|say|told|tells|confirmed|confirms|added|adds|announced|announces|denied|denies|indicated|"
     r"stated|states|reported|claimed|called|calls|decried|condemned|noted|wrote|explained|argued|warned|"
-    r"insisted|suggested|suggest|vowed|acknowledged|declined|asked)"
+    r"insisted|suggested|suggests?|vowed|acknowledged|declined|asked|weighed[^\S\n]in)"
 )
+
+# Where a phrase may end: a mark, or a verb of saying with the words that lean on it ('has reportedly
+# vowed', 'said that').
 _EDGE = regex.compile(
-    r"[,;:!?…\"“”«»()\[\]{}—–]|[.](?=\s*$|[\"”’)\]]*\s)|(?<!\p{L})[‘']|[’'](?!\p{L})|\s-{1,2}\s"
-    r"|\baccording\s+(?:to|various)\b"
-    rf"|(?:\s(?:\p{{Ll}}+ly|also|has|have|had|then|later|first))*\s{_VERB}\b(?:\s(?:that|in|on|he|she|it|they)\b)?"
+    r"(?P<mark>[,;:!?….\"“”«»()\[\]{}—–]|(?<!\p{L})[‘']|[’'](?!\p{L})|(?<=\s)--?(?=\s))"
+    r"|\b[Aa]ccording\b(?:[^\S\n]to\b)?"
+    r"|(?P<saying>(?:(?<![\p{L}\p{M}])(?:\p{Ll}+ly|also|has|have|had|then|later|first)[^\S\n]+)*"
+    rf"(?<![\p{{L}}\p{{M}}-])(?<!\bthe[^\S\n]){_SAYING}\b(?:[^\S\n](?:that|in)\b)?)"
 )
 _ACRONYM = regex.compile(r"\(\p{Lu}[\p{L}\p{M}\p{N}.&-]{0,11}\)")
+_ARTICLE = regex.compile(r"(?:the|an?)[^\S\n]+", regex.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class _Edge:
+    start: int
+    end: int
+    mark: str
+    saying: bool
 
 
 def phrases(text: str, span: Span, sentence: Span) -> Iterator[Span]:
     """The phrases around `span` within its sentence, the narrower first.
 
-    The first is bounded by punctuation, quotation marks, brackets and verbs of saying, so that 'ICE
-    officials' comes before the sentence it opens. The second also takes in a bracketed acronym and the
-    apposition behind a name, or the name in front of an apposition.
+    The first is bounded by punctuation, quotation marks, brackets and verbs of saying, and leaves an
+    article in front outside: 'ICE officials', 'organizer with the National Day Laborer Organizing Network'.
+    The next also takes in an acronym in brackets. The last joins a name with its apposition, where a verb
+    of saying follows: 'Matthew Albence, ICE executive associate director'.
     """
-    edges = _edges(text, sentence)
+    edges = list(_edges(text, sentence))
     narrow = _between(text, span, edges, sentence)
-    if narrow is None:
-        return
-    yield narrow
-    joined = _between(text, span, [e for e in edges if not _in_acronym(text, e)], sentence)
-    if joined is not None and joined != narrow:
-        yield joined
-        narrow = joined
-    wider = _apposition(text, narrow, edges, sentence)
-    if wider is not None:
-        yield wider
+    joined = _between(text, span, [one for one in edges if not _of_acronym(text, one)], sentence)
+    wider = _with_apposition(text, joined, edges, sentence) if joined else None
+    for phrase in (narrow, joined, wider):
+        if phrase is not None:
+            article = _ARTICLE.match(text, phrase.start, phrase.end)
+            yield Span(article.end(), phrase.end) if article and article.end() <= span.start else phrase
 
 
-def _edges(text: str, sentence: Span) -> list[tuple[int, int]]:
-    return [m.span() for m in _EDGE.finditer(text, sentence.start, sentence.end)]
+def _edges(text: str, sentence: Span) -> Iterator[_Edge]:
+    for match in _EDGE.finditer(text, sentence.start, sentence.end):
+        # A mark inside a word ('1,000', 'D.C.') parts nothing.
+        if not (match["mark"] and word_at(text, match.start())):
+            yield _Edge(match.start(), match.end(), match["mark"] or "", bool(match["saying"]))
 
 
-def _in_acronym(text: str, edge: tuple[int, int]) -> bool:
-    start, end = edge
-    if text[start:end] == "(":
-        return _ACRONYM.match(text, start) is not None
-    if text[start:end] == ")":
-        opening = text.rfind("(", max(0, start - 14), start)
-        return opening >= 0 and _ACRONYM.fullmatch(text, opening, end) is not None
-    return False
+def _of_acronym(text: str, edge: _Edge) -> bool:
+    if edge.mark == "(":
+        return _ACRONYM.match(text, edge.start) is not None
+    opening = text.rfind("(", max(0, edge.start - 14), edge.start) if edge.mark == ")" else -1
+    return opening >= 0 and _ACRONYM.fullmatch(text, opening, edge.end) is not None
 
 
-def _between(text: str, span: Span, edges: list[tuple[int, int]], sentence: Span) -> Span | None:
-    start = max((end for _, end in edges if end <= span.start), default=sentence.start)
-    end = min((first for first, _ in edges if first >= span.end), default=sentence.end)
+def _between(text: str, span: Span, edges: list[_Edge], sentence: Span) -> Span | None:
+    start = max((one.end for one in edges if one.end <= span.start), default=sentence.start)
+    end = min((one.start for one in edges if one.start >= span.end), default=sentence.end)
     return _trimmed(text, start, end)
 
 
-def _apposition(text: str, phrase: Span, edges: list[tuple[int, int]], sentence: Span) -> Span | None:
-    after = next((e for e in edges if e[0] >= phrase.end), None)
-    if after and text[after[0]] == "," and text[phrase.start].isupper():
-        stop = next((e[0] for e in edges if e[0] > after[0]), sentence.end)
-        return _trimmed(text, phrase.start, stop)
-    before = next((e for e in reversed(edges) if e[1] <= phrase.start), None)
-    if before and text[before[0]] == ",":
-        first = next((e[1] for e in reversed(edges) if e[1] <= before[0]), sentence.start)
-        return _trimmed(text, first, phrase.end)
+def _with_apposition(text: str, phrase: Span, edges: list[_Edge], sentence: Span) -> Span | None:
+    """The phrase and the one behind or in front of its comma, if a verb of saying follows the pair."""
+    behind = [one for one in edges if one.start >= phrase.end]
+    before = [one for one in edges if one.end <= phrase.start]
+    if len(behind) > 1 and behind[0].mark == "," and _said(text, behind[1:]):
+        apposition = _trimmed(text, behind[0].end, behind[1].start)
+        return Span(phrase.start, apposition.end) if apposition else None
+    if before and before[-1].mark == "," and _said(text, behind):
+        return _trimmed(text, before[-2].end if len(before) > 1 else sentence.start, phrase.end)
     return None
+
+
+def _said(text: str, edges: list[_Edge]) -> bool:
+    """Whether a verb of saying comes first, at most behind a comma."""
+    if edges and edges[0].mark == "," and len(edges) > 1:
+        return edges[1].saying and not text[edges[0].end : edges[1].start].strip()
+    return bool(edges) and edges[0].saying
 
 
 def _trimmed(text: str, start: int, end: int) -> Span | None:

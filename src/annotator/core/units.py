@@ -1,8 +1,7 @@
 """Sentences, paragraphs and phrases: the units that motions move by and that a selection grows to.
 
-A paragraph is what stands between two newlines. A sentence never crosses one; inside, every place where
-one might end is judged by the few words around it, so that a place far into a long line costs no more
-than one at its start. Units are trimmed: they neither start nor end with white space.
+A paragraph is what stands between two newlines; a sentence never crosses one. Units are trimmed: they
+neither start nor end with white space. A unit far into a long text is found as fast as one at its start.
 """
 
 from __future__ import annotations
@@ -11,13 +10,15 @@ from collections.abc import Iterator
 
 import regex
 
-from annotator.core import words
 from annotator.core.phrases import phrases
-from annotator.core.sentences import breaks_after, breaks_before, lead_in
+from annotator.core.sentences import sentence_end, sentence_start
 from annotator.core.span import Span
+from annotator.core.words import word_at
 
 _VISIBLE = regex.compile(r"\S")
 _VISIBLE_BACK = regex.compile(r"(?r)\S")
+_VISIBLE_OR_NEWLINE = regex.compile(r"\S|\n")
+_VISIBLE_OR_NEWLINE_BACK = regex.compile(r"(?r)\S|\n")
 
 
 def trim(text: str, start: int, end: int) -> Span | None:
@@ -38,7 +39,8 @@ def next_paragraph(text: str, offset: int) -> Span | None:
     here = paragraph_at(text, offset)
     if here and here.start > offset:
         return here
-    return _first_from(text, _line(text, offset)[1])
+    first = _VISIBLE.search(text, _line(text, offset)[1])
+    return paragraph_at(text, first.start()) if first else None
 
 
 def previous_paragraph(text: str, offset: int) -> Span | None:
@@ -53,23 +55,24 @@ def previous_paragraph(text: str, offset: int) -> Span | None:
 def sentence_at(text: str, offset: int) -> Span | None:
     """The sentence of `offset`.
 
-    Between two sentences of a paragraph it is the one before, in front of the first (a dateline, a
-    bullet) the first. None where the line is blank.
+    White space and the newline behind a sentence count to it, and what stands in front of the first
+    sentence of a paragraph (white space, a bullet, a dateline) counts to that one though it is outside
+    of its span. None where the line is blank.
     """
-    paragraph = paragraph_at(text, offset)
-    if paragraph is None:
+    inside = _visible_near(text, offset)
+    if inside is None:
         return None
-    start = lead_in(text, paragraph)
-    at = min(max(offset, start), paragraph.end - 1)
-    return trim(text, breaks_before(text, start, at + 1), breaks_after(text, at, start, paragraph.end))
+    start = sentence_start(text, inside)
+    return trim(text, start, sentence_end(text, max(inside, start)))
 
 
 def next_sentence(text: str, offset: int) -> Span | None:
     """The first sentence that starts after `offset`."""
     here = sentence_at(text, offset)
-    if here is None:
-        return _first_sentence_from(text, offset)
-    return here if here.start > offset else _first_sentence_from(text, max(here.end, offset))
+    if here and here.start > offset:
+        return here
+    first = _VISIBLE.search(text, here.end if here else max(offset, 0))
+    return sentence_at(text, first.start()) if first else None
 
 
 def previous_sentence(text: str, offset: int) -> Span | None:
@@ -77,19 +80,21 @@ def previous_sentence(text: str, offset: int) -> Span | None:
     here = sentence_at(text, offset)
     if here and here.start < offset:
         return here
-    last = _VISIBLE_BACK.search(text, 0, here.start if here else min(offset, len(text)))
-    while last:
-        found = sentence_at(text, last.start())
-        if found and found.start < offset and found != here:
-            return found
-        last = _VISIBLE_BACK.search(text, 0, min(last.start(), _line(text, last.start())[0]))
-    return None
+    last = _VISIBLE_BACK.search(text, 0, here.start if here else min(max(offset, 0), len(text)))
+    if last is None:
+        return None
+    before = sentence_at(text, last.start())
+    if before is None or before.start < offset:
+        return before
+    # That was the dateline of the same sentence: go on in front of its line.
+    last = _VISIBLE_BACK.search(text, 0, _line(text, last.start())[0])
+    return sentence_at(text, last.start()) if last else None
 
 
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """The sentences that start in `[start, end)`, in order."""
     stop = len(text) if end is None else end
-    here = next_sentence(text, start - 1) if start else _first_sentence_from(text, 0)
+    here = next_sentence(text, start - 1)
     while here and here.start < stop:
         yield here
         here = next_sentence(text, here.start)
@@ -98,42 +103,46 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
 def expand(text: str, span: Span) -> Span:
     """The next bigger unit around `span`: words, phrases (see `phrases`), sentences, paragraphs.
 
-    A span that holds several units grows to hold them in full; the biggest stays as it is.
+    A span that touches several units grows to hold them in full; the biggest stays as it is.
     """
-    for start, end in _around(text, span):
-        if start <= span.start and span.end <= end and (start, end) != (span.start, span.end):
-            return Span(start, end)
+    for unit in _around(text, span):
+        if unit.contains(span) and unit != span:
+            return unit
     return Span(span.start, span.end)
 
 
-def _around(text: str, span: Span) -> Iterator[tuple[int, int]]:
+def _around(text: str, span: Span) -> Iterator[Span]:
+    """The units around a span, mostly from small to big."""
     last = span.end - 1
-    first_word, last_word = words.word_at(text, span.start), words.word_at(text, last)
-    yield (
+    first_word, last_word = word_at(text, span.start), word_at(text, last)
+    yield Span(
         first_word.start if first_word else span.start,
         last_word.end if last_word else span.end,
     )
-    opening, closing = sentence_at(text, span.start), sentence_at(text, last)
-    if opening and opening == closing and opening.contains(span):
-        yield from ((one.start, one.end) for one in phrases(text, span, opening))
-    if opening and closing:
-        yield opening.start, closing.end
-    top, bottom = paragraph_at(text, span.start), paragraph_at(text, last)
-    if top and bottom:
-        yield top.start, bottom.end
+    first_sentence, last_sentence = sentence_at(text, span.start), sentence_at(text, last)
+    if first_sentence and last_sentence:
+        if first_sentence == last_sentence and first_sentence.contains(span):
+            yield from phrases(text, span, first_sentence)
+        yield Span(first_sentence.start, last_sentence.end)
+    first_paragraph, last_paragraph = paragraph_at(text, span.start), paragraph_at(text, last)
+    if first_paragraph and last_paragraph:
+        yield Span(first_paragraph.start, last_paragraph.end)
+
+
+def _visible_near(text: str, offset: int) -> int | None:
+    """The last visible character of the line at or before `offset`, else the first behind it."""
+    at = min(max(offset, 0), len(text))
+    newline = at == len(text) or text[at] == "\n"
+    found = _VISIBLE_OR_NEWLINE_BACK.search(text, 0, at if newline else at + 1)
+    if found is None or found.group() == "\n":
+        found = _VISIBLE_OR_NEWLINE.search(text, at)
+        if found is None or found.group() == "\n":
+            return None
+    return int(found.start())
 
 
 def _line(text: str, offset: int) -> tuple[int, int]:
     """Where the line of `offset` starts and ends, its newline not counted."""
-    end = text.find("\n", max(offset, 0))
-    return text.rfind("\n", 0, max(offset, 0)) + 1, end if end >= 0 else len(text)
-
-
-def _first_from(text: str, offset: int) -> Span | None:
-    first = _VISIBLE.search(text, offset)
-    return paragraph_at(text, first.start()) if first else None
-
-
-def _first_sentence_from(text: str, offset: int) -> Span | None:
-    first = _VISIBLE.search(text, max(offset, 0))
-    return sentence_at(text, first.start()) if first else None
+    at = max(offset, 0)
+    end = text.find("\n", at)
+    return text.rfind("\n", 0, at) + 1, end if end >= 0 else len(text)

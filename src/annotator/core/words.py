@@ -7,7 +7,7 @@ apostrophes are kept ('re-entrants', "Trump's"), so are the dots of abbreviation
 space nor punctuation (an emoji family, a sign, an ideograph) is a word by itself.
 
 A word never splits a grapheme cluster. Every function looks at the text around an offset only, so its
-cost does not grow with the document.
+cost does not grow with the document; a text without any break is cut every `LONGEST` code points.
 """
 
 from __future__ import annotations
@@ -17,7 +17,11 @@ from collections.abc import Iterator
 import regex
 
 from annotator.core.abbreviations import BEFORE_NUMBERS, DOTTED, OPENERS
+from annotator.core.graphemes import is_boundary, previous_boundary
 from annotator.core.span import Span
+
+LONGEST = 1024
+"""No word is longer than twice this; a stretch of this length without a break is cut at a multiple of it."""
 
 # Sets of single characters. Marks and the like extend the character before them and start no word.
 _EXTEND = r"[\p{M}\p{GCB=Extend}\p{GCB=SpacingMark}\u200D]"
@@ -51,9 +55,9 @@ _DOT = (
 _WORD = regex.compile(
     rf"""(?V1x)
     # An address: a scheme or www, a host with a path, or a mailbox.
-    (?:(?:(?:https?|ftp)://|www\.|(?:[a-zA-Z0-9-]+\.)+[a-zA-Z]{{2,}}/)
+    (?:(?:(?:https?|ftp)://|www\.|(?:[a-zA-Z0-9-]++\.)++[a-zA-Z]{{2,}}/)
         (?:{_ADDRESS}{_EXTEND}*+)*[{_ADDRESS}--[.:?'*]]{_EXTEND}*+
-      |[a-zA-Z0-9._+-]+@[a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+(?!{_EXTEND}))
+      |[a-zA-Z0-9._+-]++@[a-zA-Z0-9-]++(?:\.[a-zA-Z0-9-]++)++(?!{_EXTEND}))
     # An emoji, a flag or a keycap.
     |(?={_EMOJI}|[0-9\#*]\uFE0F?\u20E3)\X
     # Letters and digits, with what money, percentages and decades carry in front and behind.
@@ -78,6 +82,7 @@ _ANCHOR = regex.compile(
     |(?<![\u200D\p{{GCB=Prepend}}])(?=\p{{Extended_Pictographic}}))
     """
 )
+_VISIBLE = regex.compile(r"\S")
 _WORDLIKE = regex.compile(rf"(?V1r)[{_WORDLY}{_ALONE}{_EMOJI}{_OTHER}\p{{M}}]")
 
 
@@ -131,12 +136,47 @@ def words(text: str, start: int, end: int) -> Iterator[Span]:
             yield Span(first, last)
 
 
-def _from(text: str, anchor: int) -> Iterator[tuple[int, int]]:
-    for match in _WORD.finditer(text, anchor):
-        yield match.span()
+def _from(text: str, offset: int) -> Iterator[tuple[int, int]]:
+    """The words from `offset`, where no word is under way."""
+    while offset < len(text):
+        cut = (offset // LONGEST + 1) * LONGEST
+        for match in _WORD.finditer(text, offset, cut + 2 * LONGEST):
+            start, end = match.span()
+            if end > cut:
+                if start < cut:
+                    end = _cut(text, start, end, cut)
+                    yield start, end
+                    offset = end
+                else:
+                    offset = start
+                break
+            yield start, end
+            offset = end
+        else:
+            # Nothing as far as was looked: go on at the next visible character.
+            visible = _VISIBLE.search(text, cut + LONGEST)
+            offset = visible.start() if visible else len(text)
+
+
+def _cut(text: str, start: int, end: int, cut: int) -> int:
+    """Where a word that passes `cut`, a multiple of `LONGEST`, ends."""
+    if not _is_forced(text, cut):
+        cut += LONGEST
+    if cut >= end:
+        return end
+    boundary = cut if is_boundary(text, cut) else previous_boundary(text, cut)
+    return boundary if boundary > start else end
 
 
 def _anchor(text: str, offset: int) -> int:
-    """The nearest anchor at or before `offset`, which is inside the text."""
-    found: int = _ANCHOR.search(text, 0, offset + 1).start()
-    return found
+    """The nearest place at or before `offset`, which is inside the text, that no word spans."""
+    cut = offset - offset % LONGEST
+    natural = _ANCHOR.search(text, max(0, offset + 1 - 2 * LONGEST), offset + 1)
+    if natural is not None and (cut == 0 or cut - natural.start() < LONGEST):
+        return int(natural.start())
+    return cut if is_boundary(text, cut) else previous_boundary(text, cut)
+
+
+def _is_forced(text: str, cut: int) -> bool:
+    """Whether words are cut at a multiple of `LONGEST`: nothing parts them in all the stretch before."""
+    return _ANCHOR.search(text, max(0, cut + 1 - LONGEST), cut + 1) is None

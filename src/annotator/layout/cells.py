@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import repeat
 from typing import NamedTuple
 
@@ -31,6 +31,12 @@ class Cell(NamedTuple):
 
 
 _CLUSTER = regex.compile(r"\X")
+_new_cell = partial(tuple.__new__, Cell)
+
+# Characters that are clusters by themselves among their like.
+_UNJOINED = regex.compile(
+    r"(?V1)[[\p{GCB=Other}\p{GCB=Control}\r\n\p{GCB=LV}\p{GCB=LVT}]--[\p{Extended_Pictographic}]]*+"
+)
 
 # Characters that fill one cell each and join with nothing. No-break spaces are shown as spaces.
 _PLAIN = (
@@ -59,14 +65,36 @@ def cells(text: str, start: int, end: int) -> list[Cell]:
         shown = text[start:end]
         if not shown.isascii():
             shown = shown.translate(_SPACES)
-        return list(map(Cell, range(start, end), range(start + 1, end + 1), shown, repeat(1)))
+        offsets = list(range(start, end + 1))
+        return list(map(_new_cell, zip(offsets, offsets[1:], shown, repeat(1), strict=False)))
     found = []
     at = start
-    for cluster in _CLUSTER.findall(text[start:end]):
+    for cluster in clusters_of(text[start:end]):
         glyph, width = look(cluster)
         found.append(Cell(at, at + len(cluster), glyph, width))
         at += len(cluster)
     return found
+
+
+def clusters_of(text: str) -> list[str]:
+    """The grapheme clusters of a text that starts at a boundary."""
+    if _UNJOINED.match(text).end() == len(text):
+        return list(text)
+    return _CLUSTER.findall(text)  # type: ignore[no-any-return]
+
+
+class _Widths(dict[str, int]):
+    """The cells that a cluster fills, measured when it is first met."""
+
+    def __missing__(self, cluster: str) -> int:
+        width = look(cluster)[1]
+        if len(self) < 1 << 16:
+            self[cluster] = width
+        return width
+
+
+WIDTHS = _Widths()
+"""Cluster to width; a mapping, because whole rows are measured in one call."""
 
 
 @lru_cache(maxsize=8192)

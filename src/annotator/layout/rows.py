@@ -2,63 +2,80 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
+
 import regex
 
-from annotator.core.graphemes import next_boundary
-from annotator.layout.cells import PLAIN, cells
+from annotator.core.graphemes import previous_boundary
+from annotator.layout.cells import PLAIN, WIDTHS, clusters_of
 
-# White space behind which a row may break; no-break spaces are not among it.
-_BREAKABLE = frozenset(
-    " \t\r\f\v\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u205f\u3000"
+# Spaces that may hang beyond the end of their row; no-break spaces are not among them.
+_HANGING = r" \u1680\u2000-\u2006\u2008-\u200A\u205F\u3000"
+_SPACES = regex.compile(f"[{_HANGING}]*+")
+
+# Where a row may break: behind spaces, on both sides of other white space (which is shown), behind a
+# zero-width space, and around ideographs but not in front of what closes.
+_SHOWN = r"\t\r\f\v\x1C-\x1F\x85\u2028\u2029"
+_IDEOGRAPH = r"\p{Han}\p{Hiragana}\p{Katakana}"
+_CLOSING = r"、。，．・：；！？）］｝〕〉》」』】’”ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.:;!?)\]}%"
+_EXTEND = r"\p{M}\p{GCB=Extend}\p{GCB=SpacingMark}\u200D"
+_BREAK = regex.compile(
+    rf"""(?V1rsx)(?=.)(?:
+    (?<=[{_HANGING}])(?![{_HANGING}{_EXTEND}])
+    |(?<=[{_SHOWN}\u200B])(?![{_HANGING}{_EXTEND}\n])
+    |(?<=\S)(?=[{_SHOWN}])
+    |(?<=[{_IDEOGRAPH}]\p{{M}}?)(?![{_CLOSING}{_HANGING}{_EXTEND}])
+    |(?<=[\p{{L}}\p{{N}}])(?=[[{_IDEOGRAPH}]--[{_CLOSING}{_EXTEND}]])
+    )"""
 )
-_SPACES = regex.compile("[ ]*+")
-_IDEOGRAPH = regex.compile(r"(?V1)[\p{Han}\p{Hiragana}\p{Katakana}]")
-_NO_START = frozenset("、。，．・：；！？）］｝〕〉》」』】’”ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々")
 
 
 def row_starts(text: str, start: int, end: int, width: int) -> list[int]:
     """The offset of each row of the paragraph `[start, end)` at `width` cells; never empty."""
     starts = [start]
     at = start
-    while end - at > 0:
-        at = _next_row(text, at, end, width)
-        if at >= end:
-            break
+    while (at := _next_row(text, at, end, width)) < end:
         starts.append(at)
     return starts
 
 
 def _next_row(text: str, start: int, end: int, width: int) -> int:
-    """Where the row after the one at `start` starts; `end` if it is the paragraph's last."""
+    """Where the row behind the one at `start` starts; `end` if that one is the paragraph's last."""
     limit = start + width
     reach = PLAIN.match(text, start, min(limit + 1, end)).end()
-    if reach == end and end <= limit:
+    if reach == end and reach <= limit:
         return end
-    if reach == limit + 1:
+    if reach > limit:
         space = text.rfind(" ", start, reach)
-        if space >= 0:
-            return int(_SPACES.match(text, space + 1, end).end())
-        return limit
-    return _next_mixed_row(text, start, end, width)
+        return _behind_spaces(text, space, end) if space >= 0 else limit
+    fits = _fitting(text, start, end, width)
+    if fits == end:
+        return end
+    behind = _behind_spaces(text, fits, end)
+    if behind > fits:
+        return behind
+    found = _BREAK.search(text, start + 1, fits + 1)
+    return int(found.start()) if found else fits
 
 
-def _next_mixed_row(text: str, start: int, end: int, width: int) -> int:
-    x = 0
-    best = start
-    at = start
-    while at < end:
-        stop = min(at + width + 1, end)
+def _behind_spaces(text: str, offset: int, end: int) -> int:
+    return int(_SPACES.match(text, offset, end).end())
+
+
+def _fitting(text: str, start: int, end: int, width: int) -> int:
+    """The end of the clusters from `start` that fit into a row: at least one does."""
+    reach = width + 1
+    while True:
+        stop = min(start + reach, end)
+        reach *= 2
         if stop < end:
-            stop = min(next_boundary(text, stop - 1), end)
-        for cell in cells(text, at, stop):
-            character = text[cell.start]
-            blank = character in _BREAKABLE
-            if not blank and best == cell.start and x > width:
-                return cell.start
-            if not blank and x + cell.width > width:
-                return best if best > start else max(cell.start, start) or cell.end
-            x += cell.width
-            if blank or (_IDEOGRAPH.match(character) and text[cell.end : cell.end + 1] not in _NO_START):
-                best = cell.end
-        at = stop
-    return end
+            # The last cluster may go on behind `stop`: leave it out.
+            stop = previous_boundary(text, stop)
+        if stop <= start:
+            continue
+        clusters = clusters_of(text[start:stop])
+        edges = list(accumulate(map(WIDTHS.__getitem__, clusters)))
+        if edges[-1] > width or stop == end:
+            fitting = max(bisect_right(edges, width), 1)
+            return start + sum(map(len, clusters[:fitting]))

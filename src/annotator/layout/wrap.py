@@ -86,10 +86,10 @@ class Wrap:
         return found
 
     def cells(self, row: Row) -> list[Cell]:
-        """The cells of a row, its hanging white space included. Shared: not to be changed."""
+        """The cells of a row that fit into the width: all but spaces that hang. Shared: not to be changed."""
         kept = self._cells.get(row)
         if kept is None:
-            kept = self._cells[row] = cells(self.text, row.start, row.end)
+            kept = self._cells[row] = self._fitting(cells(self.text, row.start, row.end))
             if len(self._cells) > self.ROWS_KEPT:
                 self._cells.popitem(last=False)
         else:
@@ -121,6 +121,12 @@ class Wrap:
             if x < edge:
                 break
         return at
+
+    def _fitting(self, row: list[Cell]) -> list[Cell]:
+        x = sum(cell.width for cell in row)
+        while x > self.width and len(row) > 1:
+            x -= row.pop().width
+        return row
 
     def _row(self, paragraph: int, index: int) -> Row:
         starts = self._rows(paragraph)
