@@ -14,7 +14,7 @@ from annotator.tui import describe
 from annotator.tui.desk import Desk
 from annotator.tui.driver import TerminalCursor
 from annotator.tui.keyboard import Keyboard
-from annotator.tui.palette import Palette
+from annotator.tui.palette import BOLD, Palette
 from annotator.tui.verbs import pointing
 from annotator.tui.widgets.line import Line, Lines
 from annotator.tui.widgets.text_view import GUTTER, TextView
@@ -30,8 +30,9 @@ class AnnotateScreen(Screen[None]):
     """Shows one desk at a time; every key goes to it, then what changed is painted."""
 
     CSS = """
-    Input { border: none; height: 1; padding: 0; display: none; background: ansi_default; }
-    Horizontal { height: 1fr; }
+    #body { height: 1fr; }
+    #asking { height: 1; display: none; }
+    #question { border: none; height: 1; padding: 0; width: 1fr; background: ansi_default; }
     #panel { height: 1fr; margin-left: 1; display: none; }
     """
 
@@ -47,6 +48,8 @@ class AnnotateScreen(Screen[None]):
         self.inspector = Line(id="inspector")
         self.legend = Line(id="legend")
         self.status = Line(id="status")
+        self.asking = Horizontal(id="asking")
+        self.title_of_question = Line()
         self.question = Input(id="question", restrict=PRINTABLE, select_on_focus=False)
         self._answer: Callable[[str], None] | None = None
         self._keyboard = Keyboard(desk.schema)
@@ -56,11 +59,13 @@ class AnnotateScreen(Screen[None]):
     def compose(self) -> ComposeResult:
         """The text above, three lines below; a question takes the place of the first."""
         with Vertical():
-            with Horizontal():
+            with Horizontal(id="body"):
                 yield self.view
                 yield self.panel
             yield self.inspector
-            yield self.question
+            with self.asking:
+                yield self.title_of_question
+                yield self.question
             yield self.legend
             yield self.status
 
@@ -93,11 +98,12 @@ class AnnotateScreen(Screen[None]):
     def ask(self, title: str, value: str, done: Callable[[str], None], *, number: bool = False) -> None:
         """Ask for a line of text under the document; Escape leaves things as they were."""
         self._answer = done
-        self.question.placeholder = title
+        self.title_of_question.styles.width = len(title) + 2
+        self.title_of_question.say([[(f"{title}:", BOLD)]])
         self.question.value = value
         self.question.cursor_position = len(value)
         self.inspector.display = False
-        self.question.display = True
+        self.asking.display = True
         self.question.focus()
 
     # -- keys ------------------------------------------------------------------------------------
@@ -147,7 +153,7 @@ class AnnotateScreen(Screen[None]):
 
     def _end_question(self) -> None:
         self._answer = None
-        self.question.display = False
+        self.asking.display = False
         self.inspector.display = True
         self.view.focus()
 

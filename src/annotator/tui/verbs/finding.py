@@ -44,7 +44,15 @@ def _after(desk: Desk, offset: int) -> Span | None:
 def _go(desk: Desk, found: Span | None) -> None:
     if found is None:
         desk.message = f"not found: {desk.search.words}" if desk.search.words else "/ searches"
-    elif desk.pointer.selecting:
+        return
+    desk.message = _place(desk, found)
+    if desk.pointer.selecting:
         desk.extend(found)
     else:
         desk.move(found.start)
+
+
+def _place(desk: Desk, found: Span) -> str:
+    """Which of how many this is."""
+    places = [one.start() for one in desk.search.pattern.finditer(desk.text)] if desk.search.pattern else []
+    return f"{places.index(found.start) + 1} of {len(places)}" if found.start in places else ""

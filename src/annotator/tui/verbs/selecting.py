@@ -158,7 +158,8 @@ def _answers(typed: str, letter: str) -> bool:
 
 
 def _land(desk: Desk, word: Span) -> None:
-    if desk.pointer.selecting or desk.pointer.selection:
+    """Go to the word; while a selection is being made, stretch it that far. One just labelled is made."""
+    if desk.pointer.selecting or (desk.pointer.selection and desk.just_made is None):
         desk.extend(word)
     else:
         desk.move(word.start)
