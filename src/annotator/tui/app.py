@@ -118,7 +118,7 @@ class AnnotatorApp(App[None]):
         from annotator.tui.screens import others
 
         assert self.desk is not None
-        others.show(self, screen)
+        others.show(self, screen, self.desk, self.walk, self.open)
 
     # -- ending ----------------------------------------------------------------------------------
 

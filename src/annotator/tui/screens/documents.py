@@ -13,7 +13,6 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from annotator.core.safe import safe
-from annotator.project.open import Project
 from annotator.store.base import Progress
 from annotator.tui.palette import BOLD, DIM, PLAIN, REVERSE
 from annotator.tui.walk import Walk
@@ -94,9 +93,9 @@ class DocumentList(Widget, can_focus=True):
 class DocumentsScreen(Screen[str | None]):
     """Enter opens, Tab shows one status only, letters filter by id, Escape goes back."""
 
-    def __init__(self, project: Project, walk: Walk, current: str) -> None:
+    def __init__(self, walk: Walk, current: str) -> None:
         super().__init__()
-        self.project = project
+        self.project = walk.project
         self.listing = Listing(list(walk.ids), {})
         self.list = DocumentList(self.listing, current)
         self.heading = Line(id="heading")

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Any
 
-if TYPE_CHECKING:
-    from annotator.tui.app import AnnotatorApp
+from textual.app import App
+
+from annotator.tui.desk import Desk
+from annotator.tui.walk import Walk
 
 
-def show(app: AnnotatorApp, name: str) -> None:
+def show(app: App[Any], name: str, desk: Desk, walk: Walk, open_document: Callable[[str], None]) -> None:
     """Open 'help', 'guidelines' or 'documents' over the text."""
-    assert app.desk is not None
     match name:
         case "help":
             from annotator.tui.screens.help import HelpScreen
 
-            app.push_screen(HelpScreen(app.desk.schema))
+            app.push_screen(HelpScreen(desk.schema))
         case "guidelines":
             from annotator.tui.screens.guidelines import GuidelinesScreen
 
-            app.push_screen(GuidelinesScreen(app.desk.schema))
+            app.push_screen(GuidelinesScreen(desk.schema))
         case "documents":
             from annotator.tui.screens.documents import DocumentsScreen
 
             def chosen(document: str | None) -> None:
                 if document is not None:
-                    app.open(document)
+                    open_document(document)
 
-            app.push_screen(DocumentsScreen(app.project, app.walk, app.desk.doc.document.id), chosen)
+            app.push_screen(DocumentsScreen(walk, desk.doc.document.id), chosen)

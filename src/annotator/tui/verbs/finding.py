@@ -14,7 +14,7 @@ def search(desk: Desk) -> None:
         if words.strip():
             _go(desk, _after(desk, desk.pointer.offset - 1))
 
-    desk.shell.ask("search", desk.search.words, look)
+    desk.shell.ask("search", "", look)
 
 
 def search_next(desk: Desk) -> None:
