@@ -103,6 +103,7 @@ GROUPS: Mapping[str, tuple[Action, ...]] = {
         Action("help", ("?",), "keys", go("help")),
         Action("palette", ("ctrl+p",), "find an action by name", go("palette")),
         Action("quit", ("q", "ctrl+q"), "quit; everything is saved", go("quit")),
+        Action("interrupt", ("ctrl+c",), "say how to quit", documents.interrupt),
     ),
 }
 

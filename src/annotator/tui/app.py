@@ -25,12 +25,11 @@ GRACE = 2
 """Seconds a process whose terminal is stalled or gone may take to end before it is killed."""
 
 
-class AnnotatorApp(App[None]):
+class AnnotatorApp(App[None], inherit_bindings=False):
     """One annotator at one project."""
 
     TITLE = "annotator"
     COMMANDS = {ActionCommands}  # noqa: RUF012 - Textual's own way of saying it
-    BINDINGS = []  # noqa: RUF012 - keys are in tui/actions
     CSS = "Screen { background: ansi_default; color: ansi_default; }"
 
     def __init__(self, project: Project, *, document: str | None = None) -> None:

@@ -263,7 +263,8 @@ class Desk:
             self.failure = ""
             change = verb()
         except NotSaved as reason:
-            self.failure = self.message = str(reason)
+            self.failure = reason.what.removeprefix("not saved: ")
+            self.message = str(reason)
             return None
         except AnnotatorError as reason:
             self.message = str(reason)

@@ -8,6 +8,7 @@ from rich.segment import Segment
 from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.geometry import Offset
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
@@ -65,20 +66,29 @@ class DocumentList(Widget, can_focus=True):
     def move(self, step: int) -> None:
         """Move the bar."""
         self.at = max(0, min(len(self.rows) - 1, self.at + step))
-        self.refresh()
+        self._changed()
 
     def filter(self) -> None:
         """List anew; the bar stays on its document if that is still listed."""
         held = self.chosen
         self.rows = self.listing.listed()
         self.at = self.rows.index(held) if held in self.rows else 0
+        self._changed()
+
+    def on_resize(self) -> None:
+        """The bar stays on screen."""
+        self._changed()
+
+    def _changed(self) -> None:
+        """Keep the bar on screen, and the terminal's cursor on it for those who read by it."""
+        height = max(1, self.size.height)
+        if not self.top <= self.at < self.top + height:
+            self.top = max(0, self.at - height // 2)
+        self.app.cursor_position = Offset(0, self.content_region.y + self.at - self.top)
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """One document."""
-        height = max(1, self.size.height)
-        if not self.top <= self.at < self.top + height:
-            self.top = max(0, self.at - height // 2)
         place = self.top + y
         if place >= len(self.rows):
             return Strip.blank(self.size.width)

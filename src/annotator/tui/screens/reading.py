@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import events
 from textual.containers import VerticalScroll
+from textual.geometry import Offset
 from textual.screen import Screen
 
 LEAVE = frozenset({"escape", "q", "enter", "space"})
@@ -15,8 +16,9 @@ class ReadingScreen(Screen[None]):
     opened_by = ""
 
     def on_mount(self) -> None:
-        """Keys scroll at once."""
+        """Keys scroll at once; the cursor waits in the corner."""
         self.page.focus()
+        self.app.cursor_position = Offset(0, self.app.size.height - 1)
 
     @property
     def page(self) -> VerticalScroll:

@@ -57,6 +57,11 @@ def label_document(desk: Desk) -> None:
     ask_next()
 
 
+def interrupt(desk: Desk) -> None:
+    """Say how to quit: Ctrl+C is often meant to copy."""
+    desk.message = "q quits; everything is saved"
+
+
 def go(where: str) -> Callable[[Desk], None]:
     """A verb that leaves the desk for somewhere else."""
 

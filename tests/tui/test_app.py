@@ -1,0 +1,116 @@
+"""The screens in Textual's own harness: few keys, each costs 60 ms."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from annotator.project.open import open_project
+from annotator.tui.app import AnnotatorApp
+from annotator.tui.screens.documents import DocumentsScreen
+from annotator.tui.screens.guidelines import GuidelinesScreen
+from annotator.tui.screens.help import HelpScreen
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    for name in ("seeds", "schemas"):
+        shutil.copytree(ROOT / name, tmp_path / "project" / name)
+    return open_project(tmp_path / "project", annotator="ann")
+
+
+async def test_a_label_is_painted_described_and_counted(project):
+    app = AnnotatorApp(project)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("right", "right", "a")
+        assert "Agency" in app.annotate.inspector.words
+        assert "Immigration" in app.annotate.inspector.words
+        assert "Agency 1" in app.annotate.legend.words
+        assert "in progress" in app.annotate.status.words
+        assert (app.cursor.x, app.cursor.y) != (0, 0)
+
+
+async def test_the_side_panel_is_there_where_there_is_room(project):
+    app = AnnotatorApp(project)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("a")
+        assert "Agency" in app.annotate.panel.words
+        await pilot.resize_terminal(80, 24)
+        assert not app.annotate.panel.display
+        assert app.desk.wrap.width == 75
+
+
+async def test_a_note_is_asked_for_and_kept(project):
+    app = AnnotatorApp(project)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a", "m", *"ok[/]", "enter")
+        (made,) = app.desk.doc.annotations
+        assert made.note == "ok[/]"
+        await pilot.press("m", *"no", "escape")
+        (made,) = app.desk.doc.annotations
+        assert made.note == "ok[/]"
+
+
+async def test_other_screens_open_and_close(project):
+    app = AnnotatorApp(project)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key, screen in (("?", HelpScreen), ("h", GuidelinesScreen), ("D", DocumentsScreen)):
+            await pilot.press(key)
+            assert isinstance(app.screen, screen)
+            await pilot.press("escape")
+            assert app.screen is app.annotate
+
+
+async def test_the_list_filters_and_opens(project):
+    app = AnnotatorApp(project)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("D", "0", "0", "3", "enter")
+        assert app.desk.doc.document.id.startswith("003")
+
+
+async def test_done_goes_to_the_next_unfinished_and_undo_comes_back(project):
+    app = AnnotatorApp(project)
+    async with app.run_test(size=(80, 24)) as pilot:
+        first = app.desk.doc.document.id
+        await pilot.press("a", "d")
+        assert app.desk.doc.document.id != first
+        await pilot.press("u")
+        assert app.desk.doc.document.id == first
+        assert app.desk.doc.done
+        await pilot.press("u")
+        assert not app.desk.doc.done
+
+
+async def test_the_palette_runs_an_action(project):
+    app = AnnotatorApp(project)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a", "ctrl+p", *"unsure", "enter")
+        await pilot.pause()
+        (made,) = app.desk.doc.annotations
+        assert made.unsure
+
+
+async def test_quitting_writes_the_label_file_and_the_place(project):
+    app = AnnotatorApp(project)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("]", "right", "a", "q")
+    assert next(iter(project.store.labels("ann"))).annotations[0].label == "agency"
+    again = AnnotatorApp(project)
+    async with again.run_test(size=(80, 24)):
+        assert again.desk.doc.document.id.startswith("001")
+        assert again.desk.pointer.offset == app.desk.pointer.offset
+
+
+async def test_a_click_focuses_and_a_double_click_selects(project):
+    app = AnnotatorApp(project)
+    async with app.run_test(size=(80, 24)) as pilot:
+        view = app.annotate.view
+        await pilot.click(view, offset=(5 + 1, 4), times=2)
+        selection = app.desk.pointer.selection
+        assert selection.of(app.desk.text) == "U.S."
+        await pilot.press("a")
+        await pilot.click(view, offset=(5 + 2, 4))
+        assert app.desk.focused is not None
