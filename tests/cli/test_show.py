@@ -6,6 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from annotator.core.span import Span
+from annotator.project.label import open_document
+from annotator.project.open import open_project
 from tests.cli.conftest import ARREST, HOSTILE, Run
 
 
@@ -84,3 +87,15 @@ def test_colour_adds_only_colours(run: Run, project: Path) -> None:
 def test_no_color_is_honoured(run: Run, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     assert "\x1b" not in run("show", "arrest", "--annotator", "nora", color=True).out
+
+
+def test_a_note_cannot_forge_a_line(run: Run, project: Path) -> None:
+    opened = open_project(project, annotator="nora")
+    quiet = open_document(opened, "quiet")
+    place = quiet.add("location", Span(0, 7)).annotation
+    assert place is not None
+    quiet.set_note(place.id, "first\n        0-7  count  'forged'")
+    quiet.close()
+    lines = run("show", "quiet", "--annotator", "nora", "--list").out.split("\n")
+    assert len(lines) == 3
+    assert "first↵" in lines[1]

@@ -11,14 +11,21 @@ import click
 
 
 def say(line: str = "", **style: Any) -> None:
-    """Print one or more lines; control, bidi and invisible characters show as visible glyphs.
+    """Print one line; control, bidi and invisible characters, newlines too, show as visible glyphs.
 
     `style` is what `click.style` takes; it has no effect where the output is not a terminal.
     """
     from annotator.core.safe import safe
 
-    text = safe(line, keep="\n")
+    text = safe(line)
     click.echo(click.style(text, **style) if style else text)
+
+
+def say_text(text: str) -> None:
+    """Print a text of several lines: as `say` does, but its newlines stay."""
+    from annotator.core.safe import safe
+
+    click.echo(safe(text, keep="\n"))
 
 
 def say_json(value: Any) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from annotator.cli import options
-from annotator.cli.output import say, say_json
+from annotator.cli.output import say, say_json, say_text
 
 if TYPE_CHECKING:
     from annotator.core.schema import Attribute, Choice, Label, RelationType, Schema
@@ -64,20 +64,25 @@ def explain(path: Path | None, guidelines: bool, as_json: bool) -> None:
     say(f"{schema.title or schema.id}: {_count(schema)}.")
     for layer in schema.layers:
         rule = "may overlap" if layer.overlap else "do not overlap"
-        say(f"\nLayer {layer.id}, whose spans {rule} each other")
+        say()
+        say(f"Layer {layer.id}, whose spans {rule} each other")
         for label in schema.labels_of(layer.id):
             say(f"  {label.id} ({schema.key_of(label) or 'no key'}): {_sentence(label)}")
             _explain(label.attributes, "    ")
     for relation in schema.relations:
         ends = f"from {' or '.join(relation.head)} to {' or '.join(relation.tail)}"
-        say(f"\nRelation {relation.id}, {ends}: {_sentence(relation)}")
+        say()
+        say(f"Relation {relation.id}, {ends}: {_sentence(relation)}")
     if schema.document_labels:
-        say("\nOf the whole document")
+        say()
+        say("Of the whole document")
         _explain(schema.document_labels, "  ")
     if schema.guidelines:
-        say(f"\nGuidelines, version {schema.guidelines_version}{':' if guidelines else ': see --guidelines'}")
+        say()
+        say(f"Guidelines, version {schema.guidelines_version}{':' if guidelines else ': see --guidelines'}")
     if guidelines:
-        say(f"\n{schema.guidelines.rstrip()}")
+        say()
+        say_text(schema.guidelines.rstrip())
 
 
 @command.command("json-schema", epilog="\b\nExample:\n  annotator schema json-schema > schema.json")

@@ -115,7 +115,7 @@ def line(one: Annotation) -> str:
         marks.append("unsure")
     if one.note:
         marks.append(f"note: {one.note}")
-    return "  ".join([one.label, f"'{one.quote}'", *marks]).replace("\n", "↵")
+    return "  ".join([one.label, f"'{one.quote}'", *marks])
 
 
 def _place(one: Annotation) -> str:
