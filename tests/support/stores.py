@@ -43,6 +43,7 @@ class Texts:
 
 def store_at(root: Path, texts: Mapping[str, str] | None = None) -> FolderStore:
     """A store whose labels are in `root`/labels; opening another on the same root is a restart."""
+    root.mkdir(parents=True, exist_ok=True)
     sources = [Texts(texts or {"d1": TEXT, "d2": TEXT + " Again.", "a/b c": "Nested. " + TEXT})]
     return FolderStore(root / "labels", Documents(sources), lambda: SCHEMA, files.label_file)
 

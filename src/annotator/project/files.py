@@ -24,6 +24,10 @@ from annotator.project.schemas import COMPUTED, EDITOR_FIELD
 Kind = Literal["schema", "labels"]
 
 
+NEVER_EMPTY = ("id", "label", "spans", "type", "head", "tail")
+"""Fields of annotations and relations that say nothing if they are empty."""
+
+
 @dataclass(frozen=True)
 class LabelsJson:
     """A label file: what one person said about one document.
@@ -64,13 +68,17 @@ def label_file(data: bytes, where: str) -> Mapping[str, Any]:
     for kind in ("annotations", "relations"):
         seen: set[str] = set()
         for place, one in enumerate(fields.get(kind, ())):
-            if one["id"] in seen:
+            problem = f"the id {one['id']!r} is there twice" if one["id"] in seen else _gap(one)
+            if problem:
                 line = strict_json.line_of(data, (kind, place))
-                raise DataError(
-                    f"line {line}: {kind}.{place}: the id {one['id']!r} is there twice", where=where
-                )
+                raise DataError(f"line {line}: {kind}.{place}: {problem}", where=where)
             seen.add(one["id"])
     return fields  # type: ignore[no-any-return]
+
+
+def _gap(fields: Mapping[str, Any]) -> str:
+    """What is there but empty, and must not be: such an annotation would look like a deleted one."""
+    return next((f"its {name} is empty" for name in NEVER_EMPTY if fields.get(name, ...) in ("", [])), "")
 
 
 def json_schema(kind: Kind) -> dict[str, Any]:

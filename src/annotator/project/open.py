@@ -54,6 +54,8 @@ def open_project(
     config = load_config(root)
     schema = schema_path(root, config)
     labels = root / config.labels
+    if not labels.parent.is_dir():
+        raise UsageError(f"there is no folder for {config.labels!r}", where=configuration.NAME)
     store = FolderStore(
         labels=labels,
         documents=Documents(_sources(root, config)),

@@ -54,6 +54,12 @@ def directory(path: Path) -> Iterator[int]:
     try:
         yield fd
     finally:
+        close(fd)
+
+
+def close(fd: int) -> None:
+    """Close what holds nothing that is not on disk already, so that it cannot fail."""
+    with suppress(OSError):
         os.close(fd)
 
 
@@ -133,7 +139,7 @@ def read(path: Path, limit: int | None = None, *, follow: bool = False) -> bytes
     except OSError as error:
         word = "a symbolic link is not read here" if error.errno == errno.ELOOP else reason_to_read(error)
         raise DataError(word, where=str(path)) from None
-    with os.fdopen(fd, "rb") as file:
+    try:
         status = os.fstat(fd)
         if not stat.S_ISREG(status.st_mode):
             raise DataError("this is not an ordinary file", where=str(path))
@@ -143,10 +149,12 @@ def read(path: Path, limit: int | None = None, *, follow: bool = False) -> bytes
                 where=str(path),
                 remedy="Split it into smaller documents",
             )
-        try:
+        with os.fdopen(fd, "rb", closefd=False) as file:
             return file.read()
-        except OSError as error:
-            raise DataError(reason_to_read(error), where=str(path)) from None
+    except OSError as error:
+        raise DataError(reason_to_read(error), where=str(path)) from None
+    finally:
+        close(fd)
 
 
 def reason_to_read(error: OSError) -> str:

@@ -28,7 +28,7 @@ from annotator.store.documents import Documents
 from annotator.store.journal import Header, Session
 from annotator.store.progress import progress_of
 from annotator.store.reconcile import Saved, Truth, Validate, encode, truth_of
-from annotator.store.tree import Tree
+from annotator.store.tree import Tree, Unreadable
 from annotator.store.writer import FolderWriter, SessionFile
 
 
@@ -139,7 +139,10 @@ class FolderStore:
 
     def truth(self, annotator: str, document: str) -> Truth:
         """All that is known of one document's labels. Raises what reading the document raises."""
-        return self._truth(annotator, document, self.tree.saved(annotator, document))
+        try:
+            return self._truth(annotator, document, self.tree.saved(annotator, document))
+        except Unreadable as why:
+            return replace(self._truth(annotator, document, None), edit=None, problem=str(why))
 
     def _truth(self, annotator: str, document: str, saved: Saved | None) -> Truth:
         text, sessions = self.texts.read(document), self.sessions(annotator, document)
@@ -191,7 +194,10 @@ class FolderStore:
         A label file that was edited by hand is left alone, unless `take_edit` writes the edit to a
         journal first. One that cannot be trusted is always left alone. Raises NotSaved.
         """
-        saved = self.tree.saved(annotator, document)
+        try:
+            saved = self.tree.saved(annotator, document)
+        except Unreadable:
+            return False
         truth = self._truth(annotator, document, saved)
         if truth.problem or not truth.lines:
             return False

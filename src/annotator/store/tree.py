@@ -23,6 +23,10 @@ LABELS = ".json"
 JOURNAL = ".journal"
 
 
+class Unreadable(DataError):
+    """Something stands where a label file belongs that is not an ordinary file we can read."""
+
+
 class Tree:
     """Paths and contents below `labels/`. The folder need not exist."""
 
@@ -93,13 +97,15 @@ class Tree:
         return [(name, found[name][1]) for name in order]
 
     def saved(self, annotator: str, document: str) -> Saved | None:
-        """The label file of one document, or None. Raises DataError if it is not an ordinary file."""
+        """The label file of one document, or None. Raises Unreadable."""
         path = self.label_file(annotator, document)
         try:
             data = atomic.read(path)
             changed = path.stat().st_mtime
-        except (FileNotFoundError, NotADirectoryError):
+        except FileNotFoundError:
             return None
+        except DataError as why:
+            raise Unreadable(why.what, where=self.shown(path)) from None
         at = datetime.fromtimestamp(int(changed), UTC)
         return Saved(self.shown(path), data, f"{at:%Y-%m-%dT%H:%M:%SZ}")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from pathlib import Path
 
 from annotator.core.errors import NotSaved, ReadOnly
@@ -58,8 +57,7 @@ class SessionFile:
 
     def close(self) -> None:
         """Let the file go. What was written is durable already."""
-        with suppress(OSError):
-            os.close(self._fd)
+        atomic.close(self._fd)
 
 
 class FolderWriter:
