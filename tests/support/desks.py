@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import count
 
 from annotator.core.document import Document
@@ -12,6 +12,7 @@ from annotator.core.schema import Attribute, Choice, Label, Layer, RelationType,
 from annotator.project.label import OpenDocument
 from annotator.tui.desk import Desk
 from annotator.tui.keyboard import Keyboard
+from annotator.tui.verbs.typing import Typing
 
 NEWS = Schema(
     id="news",
@@ -77,23 +78,13 @@ class ListWriter:
 
 
 class ListShell:
-    """Remembers where the desk wanted to go and what it asked."""
+    """Remembers where the desk wanted to go."""
 
     def __init__(self) -> None:
         self.went: list[str] = []
-        self.asked: list[tuple[str, str]] = []
-        self._answer: Callable[[str], None] | None = None
 
     def go(self, where: str) -> None:
         self.went.append(where)
-
-    def ask(self, title: str, value: str, done: Callable[[str], None], *, number: bool = False) -> None:
-        self.asked.append((title, value))
-        self._answer = done
-
-    def answer(self, words: str) -> None:
-        assert self._answer is not None, "nothing was asked"
-        self._answer(words)
 
 
 def open_text(text: str, schema: Schema = NEWS, writer: ListWriter | None = None) -> OpenDocument:
@@ -123,6 +114,11 @@ class Person:
         for key in keys:
             character = key if len(key) == 1 else " " if key == "space" else None
             self._keyboard.press(self.desk, key, character)
+
+    def answer(self, words: str) -> None:
+        """Type a line of text where one is asked for."""
+        assert isinstance(self.desk.mode, Typing), "no line of text is asked for"
+        self.press(*words, "enter")
 
     @property
     def selected(self) -> str | None:

@@ -11,7 +11,7 @@ import struct
 import sys
 import termios
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
@@ -37,7 +37,9 @@ class Terminal:
         lines: int = 24,
         cwd: Path | None = None,
         env: Mapping[str, str] | None = None,
+        before: Callable[[], object] = lambda: None,
     ) -> None:
+        """`before` runs in the new process, just before it becomes the command."""
         self.screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = bytearray()
@@ -55,6 +57,7 @@ class Terminal:
             try:
                 if cwd is not None:
                     os.chdir(cwd)
+                before()
                 os.execvpe(command[0], list(command), environment)
             finally:
                 os._exit(127)
@@ -122,38 +125,45 @@ class Terminal:
             taken += chunk
         return bytes(taken)
 
-    def wait_for(self, words: str, limit: float = 20.0) -> None:
-        """Take in what is written until some words stand on the screen."""
-        end = time.monotonic() + limit
-        while words not in self.text:
-            if time.monotonic() > end:
-                raise AssertionError(f"{words!r} did not appear within {limit} s:\n{self.text}")
-            ready, _, _ = select.select([self.fd], [], [], 0.1)
-            if ready and not self._take():
-                raise AssertionError(f"the process ended before {words!r} appeared:\n{self.text}")
+    def wait_for(self, *words: str, limit: float = 20.0) -> None:
+        """Take in what is written until all of some words stand on the screen."""
+        self.wait_until(lambda: all(one in self.text for one in words), repr(words), limit)
 
     def wait_gone(self, words: str, limit: float = 20.0) -> None:
         """Take in what is written until some words have left the screen."""
+        self.wait_until(lambda: words not in self.text, f"the end of {words!r}", limit)
+
+    def wait_until(self, condition: Callable[[], bool], what: str, limit: float = 20.0) -> None:
+        """Take in what is written until the screen fulfils a condition."""
         end = time.monotonic() + limit
-        while words in self.text:
+        while not condition():
             if time.monotonic() > end:
-                raise AssertionError(f"{words!r} is still there after {limit} s:\n{self.text}")
+                raise AssertionError(f"{what} did not appear within {limit} s:\n{self.text}")
             ready, _, _ = select.select([self.fd], [], [], 0.1)
-            if ready and not self._take():
-                return
+            if ready and not self._take() and not condition():
+                raise AssertionError(f"the process ended before {what} appeared:\n{self.text}")
+
+    def drain(self) -> None:
+        """Take in what is left after the process has gone."""
+        while select.select([self.fd], [], [], 0)[0] and self._take():
+            pass
 
     @property
     def text(self) -> str:
         """The screen as text, a line for a row."""
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        return "\n".join("".join(self._cells(y)).rstrip() for y in range(self.screen.lines))
 
     @property
     def styles(self) -> str:
-        """The screen with a letter per style: . plain, and letters for what stands out."""
+        """The screen with a letter per cell, see `_letter`; blanks at the end of a row left out."""
         return "\n".join(
             "".join(_letter(self.screen.buffer[y][x]) for x in range(self.screen.columns)).rstrip(".")
             for y in range(self.screen.lines)
         )
+
+    def _cells(self, y: int) -> list[str]:
+        """What stands in each cell of a row; nothing in the second cell of a wide character."""
+        return [self.screen.buffer[y][x].data for x in range(self.screen.columns)]
 
     @property
     def cursor(self) -> tuple[int, int]:
@@ -161,10 +171,11 @@ class Terminal:
         return self.screen.cursor.x, self.screen.cursor.y
 
     def place_of(self, words: str) -> tuple[int, int]:
-        """The cell where some words begin on the screen."""
-        for y, line in enumerate(self.screen.display):
-            if (x := line.find(words)) >= 0:
-                return x, y
+        """The cell where some words begin on the screen; they must stand on one row."""
+        for y in range(self.screen.lines):
+            cells = self._cells(y)
+            if (at := "".join(cells).find(words)) >= 0:
+                return next(x for x in range(len(cells)) if len("".join(cells[:x])) >= at), y
         raise AssertionError(f"{words!r} is not on the screen:\n{self.text}")
 
     # -- its end ---------------------------------------------------------------------------------
@@ -234,13 +245,26 @@ def annotator(*arguments: str) -> list[str]:
     return [sys.executable, "-m", "annotator", *arguments]
 
 
+LETTERS = {
+    "black": "k", "red": "r", "green": "g", "brown": "y",
+    "blue": "b", "magenta": "m", "cyan": "c", "white": "w",
+}  # fmt: skip
+
+
 def _letter(char: pyte.screens.Char) -> str:
+    """How a cell looks: # reversed, % reversed and bold, capitals a background, _ underlined, * bold,
+    small letters a colour, . plain. (pyte knows no dim.)"""
     if char.reverse:
-        return "R" if char.bold else "r"
+        return "%" if char.bold else "#"
     if char.bg != "default":
-        return char.bg[0].upper()
+        return _colour(char.bg).upper()
     if char.underscore:
-        return "u"
+        return "_"
     if char.fg != "default":
-        return char.fg[0]
-    return "b" if char.bold else "."
+        return _colour(char.fg)
+    return "*" if char.bold else "."
+
+
+def _colour(name: str) -> str:
+    """The letter of one of the terminal's 16 colours; ? for any other."""
+    return LETTERS.get(name.removeprefix("bright"), "?")

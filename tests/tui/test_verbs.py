@@ -206,7 +206,7 @@ def test_jump_lands_on_the_only_word_or_shows_hints():
 def test_a_note_and_unsure_belong_to_the_one_just_made():
     person = Person(RAIDS)
     person.press("a", "m")
-    person.shell.answer("is this an agency?")
+    person.answer("is this an agency?")
     person.press("!")
     (made,) = person.desk.doc.annotations
     assert (made.note, made.unsure) == ("is this an agency?", True)
@@ -250,7 +250,7 @@ def test_attributes_are_edited_in_place():
     assert made.attributes["themes"] == ["law", "people"]
     person.press("enter", "3", "y")
     person.press("enter", "4")
-    person.shell.answer("as quoted")
+    person.answer("as quoted")
     (made,) = person.desk.doc.annotations
     assert made.attributes["checked"] is True
     assert made.attributes["remark"] == "as quoted"
@@ -269,7 +269,7 @@ def test_enter_confirms_what_was_proposed():
 def test_search_goes_round_and_crosses_white_space():
     person = Person("one two\nthree one\u00a0two four")
     person.press("/")
-    person.shell.answer("ONE TWO")
+    person.answer("ONE TWO")
     assert person.desk.pointer.offset == 0
     person.press("n")
     assert person.desk.text[person.desk.pointer.offset :].startswith("one\u00a0two")

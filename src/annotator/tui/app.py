@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from collections.abc import Callable
 from typing import Any
 
-from textual.app import App
 from textual.command import CommandPalette
 
 from annotator.core.errors import AnnotatorError
@@ -19,13 +17,14 @@ from annotator.tui.commands import ActionCommands
 from annotator.tui.desk import Desk
 from annotator.tui.driver import CursorDriver, TerminalCursor
 from annotator.tui.screens.annotate import AnnotateScreen
+from annotator.tui.screens.keys import KeyApp
 from annotator.tui.walk import Walk
 
 GRACE = 2
 """Seconds a process whose terminal is stalled or gone may take to end before it is killed."""
 
 
-class AnnotatorApp(App[None], inherit_bindings=False):
+class AnnotatorApp(KeyApp, inherit_bindings=False):
     """One annotator at one project."""
 
     TITLE = "annotator"
@@ -73,11 +72,6 @@ class AnnotatorApp(App[None], inherit_bindings=False):
                 self._quit()
             case _:
                 self._show(where)
-
-    def ask(self, title: str, value: str, done: Callable[[str], None], *, number: bool = False) -> None:
-        """Ask for a line of text."""
-        assert self.annotate is not None
-        self.annotate.ask(title, value, done, number=number)
 
     def open(self, document: str, offset: int | None = None) -> None:
         """Open a document, and only then let the one before go."""

@@ -12,6 +12,7 @@ from annotator.core.safe import safe
 from annotator.tui.desk import Desk
 from annotator.tui.palette import BOLD, DIM, PLAIN, REVERSE, WARNING, Palette
 from annotator.tui.verbs.asking import shown
+from annotator.tui.verbs.typing import Typing
 from annotator.tui.widgets.line import Part
 
 HELP = "  ? keys"
@@ -30,12 +31,30 @@ def short(text: str, limit: int = 32) -> str:
 def asked(desk: Desk, width: int) -> list[list[Part]]:
     """The question that is asked, on as many lines as it needs; what went before it comes first."""
     assert desk.mode is not None
+    if isinstance(desk.mode, Typing):
+        return [[*_title(desk), (desk.mode.shown(width - _width(_title(desk)))[0], PLAIN)]]
     warning = f"{desk.message}   " if desk.message else ""
     lines = textwrap.wrap(warning + desk.mode.prompt(desk), max(20, width), break_long_words=False)
     parts: list[list[Part]] = [[(line, BOLD)] for line in lines]
     if warning and parts:
         parts[0] = [(warning, WARNING), (lines[0][len(warning) :], BOLD)]
     return parts
+
+
+def caret(desk: Desk, width: int) -> int:
+    """The cell of the cursor in a line that is being typed."""
+    assert isinstance(desk.mode, Typing)
+    before = _width(_title(desk))
+    return before + desk.mode.shown(width - before)[1]
+
+
+def _title(desk: Desk) -> list[Part]:
+    assert isinstance(desk.mode, Typing)
+    return [(f"{desk.message}  " if desk.message else "", WARNING), (f"{short(desk.mode.title)}: ", BOLD)]
+
+
+def _width(parts: list[Part]) -> int:
+    return sum(cell_len(safe(words)) for words, _ in parts)
 
 
 def inspector(desk: Desk, palette: Palette) -> Iterator[Part]:

@@ -59,9 +59,6 @@ class Shell(Protocol):
         """Another document ('next', 'previous', 'unfinished', 'undo') or a screen ('documents', 'help',
         'guidelines', 'palette', 'quit')."""
 
-    def ask(self, title: str, value: str, done: Callable[[str], None], *, number: bool = False) -> None:
-        """Ask for a line of text."""
-
 
 @dataclass
 class Search:

@@ -2,37 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
-from textual.widgets import Input
 
 from annotator.tui import describe
 from annotator.tui.desk import Desk
 from annotator.tui.driver import TerminalCursor
 from annotator.tui.keyboard import Keyboard
-from annotator.tui.palette import BOLD, Palette
+from annotator.tui.palette import Palette
+from annotator.tui.screens.keys import KeyScreen
 from annotator.tui.verbs import pointing
+from annotator.tui.verbs.typing import Typing
 from annotator.tui.widgets.line import Line, Lines
 from annotator.tui.widgets.text_view import GUTTER, TextView
-
-PRINTABLE = r"[^\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]*"
-"""What may be typed into a question: nothing that a terminal would obey."""
 
 WIDE = 110
 """Cells from which on there is room for a side panel."""
 
 
-class AnnotateScreen(Screen[None]):
+class AnnotateScreen(KeyScreen[None]):
     """Shows one desk at a time; every key goes to it, then what changed is painted."""
 
     CSS = """
     #body { height: 1fr; }
-    #asking { height: 1; display: none; }
-    #question { border: none; height: 1; padding: 0; width: 1fr; background: ansi_default; }
     #panel { height: 1fr; margin-left: 1; display: none; }
     """
 
@@ -42,16 +35,12 @@ class AnnotateScreen(Screen[None]):
         self.cursor = cursor
         self.place = place
         self.palette = Palette(desk.schema, mono=mono)
-        self.view = TextView(desk, self.palette, self.pressed)
+        self.view = TextView(desk, self.palette, self.pointed)
         self.panel = Lines(id="panel")
         self.panel.styles.width = describe.PANEL
         self.inspector = Line(id="inspector")
         self.legend = Line(id="legend")
         self.status = Line(id="status")
-        self.asking = Horizontal(id="asking")
-        self.title_of_question = Line()
-        self.question = Input(id="question", restrict=PRINTABLE, select_on_focus=False)
-        self._answer: Callable[[str], None] | None = None
         self._keyboard = Keyboard(desk.schema)
         self._pressed_at: int | None = None
         self._dragged = False
@@ -63,14 +52,11 @@ class AnnotateScreen(Screen[None]):
                 yield self.view
                 yield self.panel
             yield self.inspector
-            with self.asking:
-                yield self.title_of_question
-                yield self.question
             yield self.legend
             yield self.status
 
     def on_mount(self) -> None:
-        """Keys go to the text."""
+        """What is pasted goes to the text."""
         self.view.focus()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -95,25 +81,19 @@ class AnnotateScreen(Screen[None]):
         self.place = place
         self.fit()
 
-    def ask(self, title: str, value: str, done: Callable[[str], None], *, number: bool = False) -> None:
-        """Ask for a line of text under the document; Escape leaves things as they were."""
-        self._answer = done
-        self.title_of_question.styles.width = len(title) + 2
-        self.title_of_question.say([[(f"{title}:", BOLD)]])
-        self.question.value = value
-        self.question.cursor_position = len(value)
-        self.inspector.display = False
-        self.asking.display = True
-        self.question.focus()
+    # -- keys and mouse --------------------------------------------------------------------------
 
-    # -- keys ------------------------------------------------------------------------------------
+    def press(self, key: events.Key) -> None:
+        """Take a key to the desk, then paint what changed."""
+        self._keyboard.press(self.desk, key.key, key.character if key.is_printable else None)
+        self.settle()
 
-    def pressed(self, event: events.Event) -> None:
-        """Take a key or the mouse to the desk, then paint what changed."""
-        if isinstance(event, events.Key):
-            self._keyboard.press(self.desk, event.key, event.character if event.is_printable else None)
-        elif isinstance(event, events.MouseEvent):
+    def pointed(self, event: events.Event) -> None:
+        """Take the mouse, or what was pasted, to the desk, then paint what changed."""
+        if isinstance(event, events.MouseEvent):
             self._mouse(event)
+        elif isinstance(event, events.Paste) and isinstance(self.desk.mode, Typing):
+            self.desk.mode.insert(event.text)
         self.settle()
 
     def _mouse(self, event: events.MouseEvent) -> None:
@@ -136,27 +116,6 @@ class AnnotateScreen(Screen[None]):
             desk.message = ""
             (pointing.double_click if event.chain == 2 else pointing.click)(desk, offset)
 
-    def on_key(self, event: events.Key) -> None:
-        """Escape leaves a question unanswered."""
-        if event.key == "escape" and self._answer is not None:
-            event.stop()
-            self._end_question()
-            self.settle()
-
-    def on_input_submitted(self, event: Input.Submitted) -> None:
-        """The question was answered."""
-        answer = self._answer
-        self._end_question()
-        if answer is not None:
-            answer(event.value)
-        self.settle()
-
-    def _end_question(self) -> None:
-        self._answer = None
-        self.asking.display = False
-        self.inspector.display = True
-        self.view.focus()
-
     # -- painting --------------------------------------------------------------------------------
 
     def settle(self) -> None:
@@ -165,12 +124,17 @@ class AnnotateScreen(Screen[None]):
             return
         painted = self.view.repaint(self.desk.take_damage())
         painted |= self._describe(self.size.width)
-        cell = self.view.cursor_cell()
-        if cell is None or self._answer is not None:
+        cell = self._cursor_cell()
+        if cell is None:
             return
         self.app.cursor_position = type(self.app.cursor_position)(*cell)
         if not painted:
             self.cursor.move(*cell)
+
+    def _cursor_cell(self) -> tuple[int, int] | None:
+        if isinstance(self.desk.mode, Typing):
+            return describe.caret(self.desk, self.size.width), self.inspector.region.y
+        return self.view.cursor_cell()
 
     def _describe(self, width: int) -> bool:
         """Bring the lines around the text up to date; returns whether anything changed."""

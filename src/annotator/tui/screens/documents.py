@@ -9,13 +9,13 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.geometry import Offset
-from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
 from annotator.core.safe import safe
 from annotator.store.base import Progress
 from annotator.tui.palette import BOLD, DIM, PLAIN, REVERSE
+from annotator.tui.screens.keys import KeyScreen
 from annotator.tui.walk import Walk
 from annotator.tui.widgets.line import Line, Part
 
@@ -100,7 +100,7 @@ class DocumentList(Widget, can_focus=True):
         return Strip([Segment(words, style)]).adjust_cell_length(self.size.width, style)
 
 
-class DocumentsScreen(Screen[str | None]):
+class DocumentsScreen(KeyScreen[str | None]):
     """Enter opens, Tab shows one status only, letters filter by id, Escape goes back."""
 
     def __init__(self, walk: Walk, current: str) -> None:
@@ -149,28 +149,24 @@ class DocumentsScreen(Screen[str | None]):
             parts += [("   matching ", PLAIN), (self.listing.words, BOLD)]
         self.heading.say([parts])
 
-    def on_key(self, event: events.Key) -> None:
+    def press(self, key: events.Key) -> None:
         """Move, filter, choose."""
         page = max(1, self.list.size.height // 2)
         moves = {"down": 1, "up": -1, "pagedown": page, "pageup": -page, "home": -(10**9), "end": 10**9}
-        if event.key == "escape":
+        if key.key == "escape":
             self.dismiss(None)
-        elif event.key == "enter":
+        elif key.key == "enter":
             self.dismiss(self.list.chosen)
-        elif event.key in moves:
-            self.list.move(moves[event.key])
-        elif event.key in ("tab", "shift+tab"):
-            step = 1 if event.key == "tab" else -1
+        elif key.key in moves:
+            self.list.move(moves[key.key])
+        elif key.key in ("tab", "shift+tab"):
+            step = 1 if key.key == "tab" else -1
             place = (SHOWN.index(self.listing.status) + step) % len(SHOWN)
             self._narrow(self.listing.words, SHOWN[place])
-        elif event.key == "backspace":
+        elif key.key == "backspace":
             self._narrow(self.listing.words[:-1], self.listing.status)
-        elif event.is_printable and event.character:
-            self._narrow(self.listing.words + event.character, self.listing.status)
-        else:
-            return
-        event.stop()
-        event.prevent_default()
+        elif key.is_printable and key.character:
+            self._narrow(self.listing.words + key.character, self.listing.status)
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses, a double click opens."""

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from rich.markdown import Markdown
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from annotator.core.safe import safe
@@ -23,11 +21,5 @@ class GuidelinesScreen(ReadingScreen):
     CSS = "Static { padding: 0 1; }"
 
     def __init__(self, schema: Schema) -> None:
-        super().__init__()
-        self.schema = schema
-
-    def compose(self) -> ComposeResult:
-        """One page of Markdown."""
-        words = self.schema.guidelines or "This schema has no guidelines."
-        with VerticalScroll():
-            yield Static(Markdown(safe(words, keep="\n"), hyperlinks=False))
+        words = schema.guidelines or "This schema has no guidelines."
+        super().__init__(Static(Markdown(safe(words, keep="\n"), hyperlinks=False)))

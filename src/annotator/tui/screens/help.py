@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from rich.text import Text
-from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from annotator.core.safe import safe
@@ -20,13 +18,7 @@ class HelpScreen(ReadingScreen):
     opened_by = "?"
 
     def __init__(self, schema: Schema) -> None:
-        super().__init__()
-        self.schema = schema
-
-    def compose(self) -> ComposeResult:
-        """One page of text."""
-        with VerticalScroll():
-            yield Static(help_text(self.schema), markup=False)
+        super().__init__(Static(help_text(schema), markup=False))
 
 
 def help_text(schema: Schema) -> Text:

@@ -3,41 +3,42 @@
 from __future__ import annotations
 
 from textual import events
+from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.geometry import Offset
-from textual.screen import Screen
+from textual.widgets import Static
+
+from annotator.tui.screens.keys import KeyScreen
 
 LEAVE = frozenset({"escape", "q", "enter", "space"})
 
 
-class ReadingScreen(Screen[None]):
+class ReadingScreen(KeyScreen[None]):
     """Scrolls with the keys of the text; the key that opened it, Escape and q close it."""
 
     opened_by = ""
 
+    def __init__(self, words: Static) -> None:
+        super().__init__()
+        self.page = VerticalScroll(words)
+
+    def compose(self) -> ComposeResult:
+        """One page."""
+        yield self.page
+
     def on_mount(self) -> None:
-        """Keys scroll at once; the cursor waits in the corner."""
-        self.page.focus()
+        """The cursor waits in the corner."""
         self.app.cursor_position = Offset(0, self.app.size.height - 1)
 
-    @property
-    def page(self) -> VerticalScroll:
-        """What scrolls."""
-        return self.query_one(VerticalScroll)
-
-    def on_key(self, event: events.Key) -> None:
+    def press(self, key: events.Key) -> None:
         """Scroll or leave."""
         half = max(1, self.page.size.height // 2)
         moves = {"down": 1, "up": -1, "j": 1, "k": -1, "pagedown": half, "pageup": -half}
-        if event.key in LEAVE or event.character == self.opened_by:
+        if key.key in LEAVE or key.character == self.opened_by:
             self.dismiss()
-        elif event.key in moves:
-            self.page.scroll_relative(y=moves[event.key], animate=False)
-        elif event.key in ("home", "g"):
+        elif key.key in moves:
+            self.page.scroll_relative(y=moves[key.key], animate=False)
+        elif key.key in ("home", "g"):
             self.page.scroll_home(animate=False)
-        elif event.key == "end" or event.character == "G":
+        elif key.key == "end" or key.character == "G":
             self.page.scroll_end(animate=False)
-        else:
-            return
-        event.stop()
-        event.prevent_default()

@@ -8,6 +8,7 @@ from typing import Any
 from annotator.core.annotation import Annotation
 from annotator.core.schema import Attribute, Choice
 from annotator.tui.desk import Desk
+from annotator.tui.verbs.typing import ask_line
 
 DIGITS = "123456789"
 
@@ -32,9 +33,9 @@ def ask_value(desk: Desk, attribute: Attribute, held: Any, put: Callable[[Any], 
         case "flag":
             desk.mode = Choose(attribute, put, (Choice("yes", key="y"), Choice("no", key="n")))
         case "text":
-            desk.shell.ask(title, str(held or ""), lambda words: put(words.strip() or None))
+            ask_line(desk, title, str(held or ""), lambda words: put(words.strip() or None))
         case "number":
-            desk.shell.ask(title, "" if held is None else f"{held:g}", _number(desk, put), number=True)
+            ask_line(desk, title, "" if held is None else f"{held:g}", _number(desk, put))
 
 
 def _number(desk: Desk, put: Callable[[Any], None]) -> Callable[[str], None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from annotator.core.span import Span
 from annotator.tui.desk import Desk
+from annotator.tui.verbs.typing import ask_line
 
 
 def search(desk: Desk) -> None:
@@ -14,7 +15,7 @@ def search(desk: Desk) -> None:
         if words.strip():
             _go(desk, _after(desk, desk.pointer.offset - 1))
 
-    desk.shell.ask("search", "", look)
+    ask_line(desk, "search", "", look)
 
 
 def search_next(desk: Desk) -> None:

@@ -7,6 +7,7 @@ from annotator.core.schema import Label
 from annotator.core.span import Span
 from annotator.tui.desk import Desk
 from annotator.tui.verbs.asking import ask_attribute
+from annotator.tui.verbs.typing import ask_line
 
 
 def label(desk: Desk, label: Label) -> None:
@@ -69,7 +70,7 @@ def note(desk: Desk) -> None:
     def write(words: str) -> None:
         desk.act(lambda: desk.doc.set_note(target.id, words.strip()))
 
-    desk.shell.ask(f"note on {target.label}", target.note, write)
+    ask_line(desk, f"note on {target.label}", target.note, write)
 
 
 def undo(desk: Desk) -> None:

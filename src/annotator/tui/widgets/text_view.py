@@ -33,7 +33,7 @@ class TextView(Widget, can_focus=True):
     DEFAULT_CSS = "TextView { width: 1fr; height: 1fr; }"
 
     def __init__(self, desk: Desk, palette: Palette, pressed: Callable[[events.Event], None]) -> None:
-        """`pressed` receives every key and mouse event; a direct call spares a message for each key."""
+        """`pressed` receives every mouse event and what is pasted."""
         super().__init__()
         self.desk = desk
         self.palette = palette
@@ -156,11 +156,7 @@ class TextView(Widget, can_focus=True):
         key = self.desk.schema.key_of(label) if label else "·"
         return Segment(key or "·", self.palette.bar(annotation.label))
 
-    # -- keys and mouse --------------------------------------------------------------------------
-
-    def on_key(self, event: events.Key) -> None:
-        """Every key belongs to the desk."""
-        self._hand_on(event)
+    # -- the mouse -------------------------------------------------------------------------------
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """A press may begin a drag."""
@@ -190,8 +186,8 @@ class TextView(Widget, can_focus=True):
         self._hand_on(event)
 
     def on_paste(self, event: events.Paste) -> None:
-        """Pasted text is ignored: each of its letters would be a label."""
-        event.stop()
+        """Pasted text never labels anything; a question takes it."""
+        self._hand_on(event)
 
     def _hand_on(self, event: events.Event) -> None:
         event.stop()
