@@ -75,6 +75,9 @@ class Palette:
         style = PLAIN
         for tag in sorted(labels, key=lambda one: -self.lane(one.label)):
             style += self._mark(tag)
+        if style.reverse and style.bgcolor:
+            # Reversed once more, a filled character would look as if nothing lay on it.
+            style += Style(reverse=False, bold=True)
         if FOUND in tags:
             style += Style(underline=True, bold=True)
         if FOCUS in tags:
