@@ -213,10 +213,10 @@ import resource, signal, sys
 from pathlib import Path
 from annotator.core.errors import NotSaved
 from tests.support.stores import pen, store_at
-if len(sys.argv) > 2:
-    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
+if len(sys.argv) > 3:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[3]),) * 2)
 one = pen(store_at(Path(sys.argv[1])))
-for n in range(1500):
+for n in range(int(sys.argv[2])):
     try:
         one.label(f"k{n}")
     except NotSaved as why:
@@ -242,12 +242,12 @@ def fill(*arguments: object, before: tuple[str, ...] = ()) -> subprocess.Complet
 def test_a_limit_on_file_size_loses_nothing(tmp_path):
     # A file that reached the limit is left, and the session goes on in new ones; so the limit must
     # be less than the header to stop the work.
-    done = fill(tmp_path, 3000)
+    done = fill(tmp_path, 1500, 3000)
     assert done.returncode == 0, done.stderr
     assert len(shown(store_at(tmp_path))) == 1500
     assert "checkpoint: the label file of 'd1' is behind: the limit on the size of files" in done.stdout
     other = tmp_path / "other"
-    assert fill(other, 100).stdout.startswith("0 not saved: the limit on the size of files")
+    assert fill(other, 10, 100).stdout.startswith("0 not saved: the limit on the size of files")
 
 
 def test_a_disk_that_fills_up_loses_nothing(tmp_path):
@@ -258,7 +258,7 @@ def test_a_disk_that_fills_up_loses_nothing(tmp_path):
     ).returncode:
         pytest.skip("no small disk can be mounted here")
     try:
-        done = fill(disk)
+        done = fill(disk, 5000)
         assert done.returncode == 0, done.stderr
         count, words = done.stdout.split("\n")[0].split(" ", 1)
         assert words == "not saved: the disk is full"

@@ -1,0 +1,95 @@
+"""Real processes: killed at any moment, and two at once."""
+
+from __future__ import annotations
+
+import random
+import select
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from annotator.store.journal import SUFFIX
+from tests.support.stores import ME, pen, shown, store_at
+
+ROOT = Path(__file__).parents[2]
+
+APPEND = """
+import sys
+from pathlib import Path
+from tests.support.stores import pen, store_at
+folder, name, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+one = None
+for n in range(count):
+    if one is None:
+        one = pen(store_at(folder))
+    one.label(f"{name}-{n}")
+    sys.stdout.write(f"{name}-{n}\\n")
+    sys.stdout.flush()
+    if n % 7 == 6:  # leave the document and come back: checkpoints are killed as well
+        one.close()
+        one = None
+if one:
+    one.close()
+"""
+
+
+def start(folder: Path, name: str, count: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [sys.executable, "-c", APPEND, str(folder), name, str(count)], stdout=subprocess.PIPE, cwd=ROOT
+    )
+
+
+@pytest.mark.slow
+def test_kill_at_fifty_moments_loses_no_acknowledged_change(tmp_path):
+    seed = random.randrange(2**32)
+    moments = random.Random(seed)
+    total = 0
+    for round in range(50):
+        if round % 10 == 0:  # a history of ten crashes is long enough
+            folder, acknowledged = tmp_path / f"{round}", set[str]()
+        process = start(folder, f"r{round}", 100_000)
+        assert process.stdout is not None
+        assert process.stdout.read(1), "it began"
+        # Half at a random time, half right after an acknowledgement was seen.
+        deadline = time.monotonic() + moments.uniform(0, 0.05)
+        if round % 2:
+            process.stdout.read(moments.randrange(1, 200))
+        while (left := deadline - time.monotonic()) > 0:
+            select.select([], [], [], left)
+        process.send_signal(signal.SIGKILL)
+        said = b"r" + process.stdout.read() if not round % 2 else process.stdout.read()
+        process.wait()
+        # Each row is one acknowledgement; those read before are older than those read now, and the
+        # names count up, so the last whole one stands for all before it.
+        rows = [row for row in said.decode().split("\n")[1:-1] if row.startswith(f"r{round}-")]
+        if rows:
+            last = int(rows[-1].rpartition("-")[2])
+            acknowledged |= {f"r{round}-{n}" for n in range(last + 1)}
+            total += last + 1
+        found = set(shown(store_at(folder)))
+        assert acknowledged <= found, f"seed {seed}, round {round}: lost {sorted(acknowledged - found)[:5]}"
+        assert store_at(folder).open(ME, "d1").read_only is None
+    assert total > 200, f"only {total} changes were acknowledged in 50 rounds"
+    before = {path: path.read_bytes() for path in folder.rglob(f"*{SUFFIX}")}
+    again = pen(store_at(folder))
+    again.undo()
+    again.close()
+    assert all(path.read_bytes() == data for path, data in before.items()), "no journal was touched again"
+
+
+@pytest.mark.slow
+def test_two_processes_keep_all_four_hundred(tmp_path):
+    processes = [start(tmp_path, name, 200) for name in ("left", "right")]
+    for process in processes:
+        process.communicate(timeout=120)
+        assert process.returncode == 0
+    expected = {f"{name}-{n}" for name in ("left", "right") for n in range(200)}
+    assert set(shown(store_at(tmp_path))) == expected
+    store_at(tmp_path).open(ME, "d1").close()
+    (labels,) = store_at(tmp_path).labels(ME)
+    assert {one.id for one in labels.annotations} == expected
+    assert [one.annotations for one in store_at(tmp_path).progress(ME)] == [400]
