@@ -36,7 +36,8 @@ def next_boundary(text: str, offset: int) -> int:
     """The end of the cluster that covers `offset`; the length of the text at or after its end."""
     if offset >= len(text):
         return len(text)
-    at = _certain(text, max(offset, 0))
+    offset = max(offset, 0)
+    at = _certain(text, offset)
     while at <= offset:
         at = _CLUSTER.match(text, at).end()
     return at

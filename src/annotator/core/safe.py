@@ -32,14 +32,23 @@ _SUSPECT = regex.compile(
     r"\p{Noncharacter_Code_Point}\uFFF9-\uFFFB]--[\p{Prepended_Concatenation_Mark}]]"
 )
 
+_JOINING = (
+    r"[\p{L}\p{M}]&&["
+    + "".join(
+        rf"\p{{Script={name}}}"
+        for name in "Arabic Syriac Nko Mongolian Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada "
+        "Malayalam Sinhala Thai Lao Tibetan Myanmar Khmer".split()
+    )
+    + "]"
+)
+
 # Invisible characters at their proper work, where replacing them would break what they hold together:
 # joiners inside an emoji or between letters of joining scripts, one variation selector after a visible
 # character, the tags of a flag.
 _AT_WORK = regex.compile(
     r"(?V1)"
     r"(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\u20E3\U000E007F])\u200D(?=\p{Extended_Pictographic})"
-    r"|(?<=[[\p{L}\p{M}]--[\p{Latin}\p{Greek}\p{Cyrillic}\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}"
-    r"\p{Default_Ignorable_Code_Point}]])[\u200C\u200D](?=[\p{L}\p{M}])"
+    r"|(?<=[" + _JOINING + r"])[\u200C\u200D](?=[" + _JOINING + r"])"
     r"|(?<=[[\p{L}\p{M}\p{N}\p{P}\p{S}]--\p{Default_Ignorable_Code_Point}])[\uFE00-\uFE0F\U000E0100-\U000E01EF]"
     r"|(?<=\U0001F3F4)[\U000E0020-\U000E007E]{1,6}\U000E007F"
 )

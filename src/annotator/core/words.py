@@ -27,11 +27,14 @@ LONGEST = 1024
 _EXTEND = r"[\p{M}\p{GCB=Extend}\p{GCB=SpacingMark}\u200D]"
 _EMOJI = r"[\p{Extended_Pictographic}\p{Regional_Indicator}]"
 _ALONE = rf"[[\p{{Han}}\p{{Hiragana}}\p{{Line_Break=SA}}]--{_EXTEND}]"
-_WORDLY = rf"[[\p{{L}}\p{{N}}\p{{Alphabetic}}_]--[{_EXTEND}{_ALONE}{_EMOJI}\p{{GCB=Prepend}}]]"
+_KATAKANA = rf"[[\p{{Word_Break=Katakana}}]--{_EXTEND}]"
+_WORDLY = rf"[[\p{{L}}\p{{N}}\p{{Alphabetic}}_]--[{_EXTEND}{_ALONE}{_KATAKANA}{_EMOJI}\p{{GCB=Prepend}}]]"
 _DIGIT = rf"[\p{{N}}--{_EMOJI}]"
 _ADDRESS = rf"[{_WORDLY}~%&=+@$#?.:/*'-]"
 _OTHER = rf"[^\s\p{{Z}}\p{{P}}\p{{Cc}}\p{{Cf}}\p{{Cs}}`{_EXTEND}]"
 
+# An Indic consonant behind a linker is in the cluster before, whatever that is.
+_LINKED = r"(?<=\p{Indic_Conjunct_Break=Linker}[\p{GCB=Extend}\u200D]*)\p{Indic_Conjunct_Break=Consonant}"
 _RUN = rf"(?:(?:{_WORDLY}|\p{{GCB=Prepend}}+(?={_WORDLY})){_EXTEND}*+)++"
 
 # What may stand between two runs of one word: a hyphen or an apostrophe, the ampersand of 'AT&T', a dot
@@ -55,19 +58,20 @@ _DOT = (
 _WORD = regex.compile(
     rf"""(?V1x)
     # An address: a scheme or www, a host with a path, or a mailbox.
-    (?:(?:(?:https?|ftp)://|www\.|(?:[a-zA-Z0-9-]++\.)++[a-zA-Z]{{2,}}/)
+    (?:(?:(?:https?|ftp)://|www\.|(?:[a-zA-Z0-9][a-zA-Z0-9-]*+\.)++[a-zA-Z]{{2,}}/)
         (?:{_ADDRESS}{_EXTEND}*+)*[{_ADDRESS}--[.:?'*]]{_EXTEND}*+
-      |[a-zA-Z0-9._+-]++@[a-zA-Z0-9-]++(?:\.[a-zA-Z0-9-]++)++(?!{_EXTEND}))
+      |[a-zA-Z0-9][a-zA-Z0-9._+-]*+@[a-zA-Z0-9-]++(?:\.[a-zA-Z0-9-]++)++(?!{_EXTEND}))
     # An emoji, a flag or a keycap.
     |(?={_EMOJI}|[0-9\#*]\uFE0F?\u20E3)\X
     # Letters and digits, with what money, percentages and decades carry in front and behind.
-    |(?:\p{{Sc}}(?={_DIGIT})|['’](?=\d\ds\b))?+
+    |(?!{_LINKED})(?!_++(?!{_WORDLY}))(?:\p{{Sc}}(?={_DIGIT})|['’](?=\d\ds\b))?+
         {_RUN}(?:(?:{_DOT})?{_JOINT}{_RUN})*+
         (?:{_DOT}|(?<={_DIGIT})[%‰¢\p{{Sc}}](?!{_EXTEND}))?
+    |(?:(?={_KATAKANA})\X)++
     # A character that is a word by itself.
-    |(?={_ALONE}|{_OTHER})\X
+    |(?!{_LINKED})(?={_ALONE}|{_OTHER})\X
     # Marks with nothing to stand on.
-    |(?<![^\p{{GCB=Control}}\r\n])(?=[[\p{{M}}\p{{Emoji_Modifier}}]--\p{{Default_Ignorable_Code_Point}}])\X
+    |(?<![^\p{{GCB=Control}}\r\n])(?=[{_EXTEND}--\p{{Default_Ignorable_Code_Point}}])\X
     """,
     dotted=DOTTED,
     before_numbers=BEFORE_NUMBERS,
@@ -77,13 +81,13 @@ _WORD = regex.compile(
 # Places that no word spans, so that words can be counted from there whatever stands further left.
 _ANCHOR = regex.compile(
     rf"""(?V1rsx)(?=.)(?:\A
-    |(?<=[[\s\p{{Z}}\p{{Ps}}\p{{Pe}}\p{{Pi}}\p{{Pf}}"—…;!|<>]--[’]])
+    |(?<=[[\s\p{{Z}}\p{{Ps}}\p{{Pe}}\p{{Pi}}\p{{Pf}}"—…;!|<>]--[’]])(?!{_EXTEND})
     |(?<![{_EXTEND}\p{{GCB=Prepend}}])(?={_ALONE})
     |(?<![\u200D\p{{GCB=Prepend}}])(?=\p{{Extended_Pictographic}}))
     """
 )
 _VISIBLE = regex.compile(r"\S")
-_WORDLIKE = regex.compile(rf"(?V1r)[{_WORDLY}{_ALONE}{_EMOJI}{_OTHER}\p{{M}}]")
+_MAYBE_WORD = regex.compile(r"(?V1r)[[^\s\p{P}\p{Cc}\p{Cs}]_'’#*]")
 
 
 def word_at(text: str, offset: int) -> Span | None:
@@ -110,7 +114,7 @@ def previous_word(text: str, offset: int) -> Span | None:
     """The last word that starts before `offset`; with the text's length, the last of the text."""
     limit = min(offset, len(text))
     while limit > 0:
-        near = _WORDLIKE.search(text, 0, limit)
+        near = _MAYBE_WORD.search(text, 0, limit)
         if near is None:
             return None
         anchor = _anchor(text, near.start())
