@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 
 from annotator.tui import describe
 from annotator.tui.desk import Desk
@@ -55,10 +56,6 @@ class AnnotateScreen(KeyScreen[None]):
             yield self.legend
             yield self.status
 
-    def on_mount(self) -> None:
-        """What is pasted goes to the text."""
-        self.view.focus()
-
     def on_resize(self, event: events.Resize) -> None:
         """Lay the text out anew for the new size."""
         self.panel.display = event.size.width >= WIDE
@@ -88,12 +85,19 @@ class AnnotateScreen(KeyScreen[None]):
         self._keyboard.press(self.desk, key.key, key.character if key.is_printable else None)
         self.settle()
 
-    def pointed(self, event: events.Event) -> None:
-        """Take the mouse, or what was pasted, to the desk, then paint what changed."""
-        if isinstance(event, events.MouseEvent):
-            self._mouse(event)
-        elif isinstance(event, events.Paste) and isinstance(self.desk.mode, Typing):
-            self.desk.mode.insert(event.text)
+    def paste(self, words: str) -> None:
+        """Pasted words never label anything; a question takes them."""
+        if isinstance(self.desk.mode, Typing):
+            self.desk.mode.insert(words)
+            self.settle()
+
+    def under_the_mouse(self) -> tuple[Widget, ...]:
+        """A key that follows a click is about what was clicked."""
+        return (self.view,)
+
+    def pointed(self, event: events.MouseEvent) -> None:
+        """Take the mouse to the desk, then paint what changed."""
+        self._mouse(event)
         self.settle()
 
     def _mouse(self, event: events.MouseEvent) -> None:

@@ -45,7 +45,7 @@ class Listing:
         ]
 
 
-class DocumentList(Widget, can_focus=True):
+class DocumentList(Widget):
     """Only the rows on screen are ever made, however many documents there are."""
 
     ALLOW_SELECT = False
@@ -120,7 +120,6 @@ class DocumentsScreen(KeyScreen[str | None]):
 
     def on_mount(self) -> None:
         """Progress is read in the background and shown when it is there."""
-        self.list.focus()
         self.footer.say([[(" Enter opens   Tab status   type to filter   Esc back", DIM)]])
         self._head()
         self.read_progress()
@@ -167,6 +166,10 @@ class DocumentsScreen(KeyScreen[str | None]):
             self._narrow(self.listing.words[:-1], self.listing.status)
         elif key.is_printable and key.character:
             self._narrow(self.listing.words + key.character, self.listing.status)
+
+    def under_the_mouse(self) -> tuple[Widget, ...]:
+        """A key that follows a click is about what was clicked."""
+        return (self.list, self)
 
     def on_click(self, event: events.Click) -> None:
         """A click chooses, a double click opens."""

@@ -26,18 +26,18 @@ GUTTER = KEYS + 2
 """Cells left of the text: the keys, the bar of long spans, a space."""
 
 
-class TextView(Widget, can_focus=True):
+class TextView(Widget):
     """Rows of text, painted on demand; a row is kept until something on it changes."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "TextView { width: 1fr; height: 1fr; }"
 
-    def __init__(self, desk: Desk, palette: Palette, pressed: Callable[[events.Event], None]) -> None:
-        """`pressed` receives every mouse event and what is pasted."""
+    def __init__(self, desk: Desk, palette: Palette, pointed: Callable[[events.MouseEvent], None]) -> None:
+        """`pointed` receives every mouse event."""
         super().__init__()
         self.desk = desk
         self.palette = palette
-        self._pressed = pressed
+        self._pointed = pointed
         self._rows: list[Row] = []
         self._strips: dict[Row, Strip] = {}
 
@@ -185,14 +185,10 @@ class TextView(Widget, can_focus=True):
         """The wheel scrolls the text."""
         self._hand_on(event)
 
-    def on_paste(self, event: events.Paste) -> None:
-        """Pasted text never labels anything; a question takes it."""
-        self._hand_on(event)
-
-    def _hand_on(self, event: events.Event) -> None:
+    def _hand_on(self, event: events.MouseEvent) -> None:
         event.stop()
         event.prevent_default()
-        self._pressed(event)
+        self._pointed(event)
 
 
 def _meets(row: Row, start: int, end: int) -> bool:
