@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from timeit import timeit
 
 import pytest
@@ -36,7 +37,7 @@ def of(text: str) -> list[str]:
         ("2017-10-02 10:30 9/11 '90s €5 5€", ["2017-10-02", "10:30", "9/11", "'90s", "€5", "5€"]),
         ("hours—but still", ["hours", "but", "still"]),
         ("just 'routine' and ‘so’ “it”", ["just", "routine", "and", "so", "it"]),
-        ("pic.twitter.com/z1fqOrqlaI — Jorge (@thisisjorge)", ["pic.twitter.com/z1fqOrqlaI", "Jorge", "thisisjorge"]),
+        ("pic.twitter.com/z1fqO — Jorge (@thisisjorge)", ["pic.twitter.com/z1fqO", "Jorge", "thisisjorge"]),
         ("see http://x.org/a?b=c&d. Or a@b.co!", ["see", "http://x.org/a?b=c&d", "Or", "a@b.co"]),
         ("arrested.The raids", ["arrested", "The", "raids"]),
         ("AT&T & me", ["AT&T", "me"]),
@@ -68,7 +69,7 @@ def test_words_of_the_articles_carry_no_outer_punctuation() -> None:
 def agrees(text: str) -> None:
     """What is found around an offset is what a walk through the whole text finds."""
     whole = list(words(text, 0, len(text)))
-    for word, after in zip(whole, whole[1:], strict=False):
+    for word, after in pairwise(whole):
         assert word.end <= after.start
         assert next_word(text, word.start) == after
         assert previous_word(text, after.start) == word

@@ -36,8 +36,8 @@ _JOINING = (
     r"[\p{L}\p{M}]&&["
     + "".join(
         rf"\p{{Script={name}}}"
-        for name in "Arabic Syriac Nko Mongolian Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada "
-        "Malayalam Sinhala Thai Lao Tibetan Myanmar Khmer".split()
+        for name in "Arabic Syriac Nko Mongolian Devanagari Bengali Gurmukhi Gujarati Oriya Tamil "
+        "Telugu Kannada Malayalam Sinhala Thai Lao Tibetan Myanmar Khmer".split()
     )
     + "]"
 )
