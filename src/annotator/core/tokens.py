@@ -18,7 +18,7 @@ import regex
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _RUN = rf"[[\p{{L}}\p{{M}}\p{{N}}_]--[{_UNSPACED}]]"
-_TOKEN = regex.compile(rf"{_RUN}(?:{_RUN}|[\u200c\u200d](?={_RUN}))*+|(?!\s)\X", regex.V1)
+_TOKEN = regex.compile(rf"{_RUN}(?:{_RUN}|[\u200c\u200d](?={_RUN}))*+|(?![\s\x1c-\x1f])\X", regex.V1)
 
 # Most Western text has no marks, joiners or clusters. For it the standard library's engine gives the
 # same tokens in half the time (a test compares the two over every character of these ranges).

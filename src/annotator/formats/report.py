@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -88,26 +88,32 @@ class Report:
         splits = ", ".join(f"{name} {count:,}" for name, count in self.documents.items() if name)
         total = sum(self.documents.values())
         yield (
-            f"Written: {_count(total, 'document')}{f' ({splits})' if splits else ''}, "
-            f"{_count(self.annotations.total(), 'annotation')}, {_count(self.relations, 'relation')}"
+            f"Written: {counted(total, 'document')}{f' ({splits})' if splits else ''}, "
+            f"{counted(self.annotations.total(), 'annotation')}, {counted(self.relations, 'relation')}"
             f"{f', labelled by {self.annotator}' if self.annotator else ''}."
         )
         if self.unfinished:
-            yield f"Unfinished, so left out: {_count(len(self.unfinished), 'document')}."
+            yield f"Unfinished, so left out: {counted(len(self.unfinished), 'document')}."
         for title, entries in (("Adjusted", self.adjusted), ("Left out", self.left_out)):
             if entries:
-                reasons = Counter(one.reason for one in entries)
-                counts = ", ".join(f"{reason} {count:,}" for reason, count in reasons.most_common())
-                yield f"{title}: {len(entries):,} ({counts})"
+                yield f"{title}: {by_reason(entries)}"
                 yield from (f"  {one}" for one in entries[:LISTED])
                 if len(entries) > LISTED:
                     yield f"  … and {len(entries) - LISTED:,} more; the whole report has them all"
         yield from self.remarks
 
 
+def by_reason(entries: Sequence[Entry]) -> str:
+    """How many there are, and how many for each reason."""
+    reasons = Counter(one.reason for one in entries)
+    listed = ", ".join(f"{reason} {count:,}" for reason, count in reasons.most_common())
+    return f"{len(entries):,} ({listed})"
+
+
 def _entry_json(entry: Entry) -> dict[str, str]:
     return {name: value for name, value in asdict(entry).items() if value}
 
 
-def _count(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
+    """A number with its noun: 1 document, 2,000 documents."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -15,13 +15,14 @@ import orjson
 from annotator.core.document import Document
 from annotator.core.errors import DataError, UsageError
 from annotator.formats import jsonl
-from annotator.formats.report import Entry, Report
+from annotator.formats.report import Entry, Report, counted
 from annotator.project.config import SOURCES, Config, load_config
 from annotator.project.destination import appearing
-from annotator.project.importing_labels import LabelImport, checked
+from annotator.project.importing_labels import LabelImport, Names, checked
 from annotator.project.open import open_project
 from annotator.store.atomic import reason
 from annotator.store.documents import BOM, MAX_BYTES, Documents, JsonLines, TextFolder, sources_in
+from annotator.store.tree import Tree
 
 T = TypeVar("T")
 Progress = Callable[[str, int], None]
@@ -59,9 +60,11 @@ def import_jsonl(root: Path, paths: Sequence[Path], progress: Progress = lambda 
     report = Report(to="project", annotator="")
     new = _Newcomers(_present(root, config), report)
     files = [_lines_file(path) for path in paths]
+    people = Names(Tree(root / config.labels))
     fresh: dict[Path, set[str]] = {}
     for path in files:
-        fresh[path] = {one.id for one in _counted(_checked(path), "reading", progress) if new.admits(one)}
+        found = _counted(_checked(path, people), "reading", progress)
+        fresh[path] = {one.id for one in found if new.admits(one)}
     target = _target(root, config)
     for path, ids in fresh.items():
         if ids:
@@ -70,7 +73,7 @@ def import_jsonl(root: Path, paths: Sequence[Path], progress: Progress = lambda 
             report.documents[""] += len(ids)
     labelled = [path for path in files if jsonl.is_ours(path)]
     if labelled:
-        labels = LabelImport(open_project(root).store, root / config.labels, new.refused, report)
+        labels = LabelImport(open_project(root).store, new.refused, report)
         lines = (line for path in labelled for line in jsonl.lines(path))
         for line in _counted(lines, "writing labels", progress):
             labels.take(line)
@@ -104,7 +107,7 @@ class _Newcomers:
     def told(self) -> Report:
         """The report, with a word about those that were there."""
         if self._known:
-            self._report.remarks.append(f"Already there, and the same: {self._known:,} documents.")
+            self._report.remarks.append(f"Already there, and the same: {counted(self._known, 'document')}.")
         return self._report
 
 
@@ -140,13 +143,13 @@ def _lines_file(path: Path) -> Path:
     return file
 
 
-def _checked(path: Path) -> Iterator[Document]:
+def _checked(path: Path, people: Names) -> Iterator[Document]:
     """The documents of a file, and nothing amiss in their labels."""
     if not jsonl.is_ours(path):
         yield from _documents(path)
         return
     for line in jsonl.lines(path):
-        checked(line)
+        people.admit(checked(line).head.annotator)
         if len(line.document.text.encode()) > MAX_BYTES:
             raise DataError(f"the text has more than {MAX_BYTES:,} bytes", where=line.where)
         yield line.document

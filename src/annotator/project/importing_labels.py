@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from pathlib import Path
 
 import orjson
 
@@ -13,12 +12,13 @@ from annotator.core.labelfile import LabelFile, annotation_of, from_file, normal
 from annotator.core.span import Span
 from annotator.formats.base import dangling
 from annotator.formats.jsonl import Line
-from annotator.formats.report import Entry, Report
+from annotator.formats.report import Entry, Report, counted
 from annotator.project import files
 from annotator.project.identity import annotator_of
 from annotator.store import atomic, names
 from annotator.store.folder import FolderStore
 from annotator.store.reconcile import encode
+from annotator.store.tree import Tree
 
 
 def checked(line: Line) -> LabelFile:
@@ -29,22 +29,37 @@ def checked(line: Line) -> LabelFile:
         raise DataError(reason.what.removeprefix("line 1: "), where=line.where) from None
 
 
+class Names:
+    """The annotators whose labels come in; each is checked once, before anything is written."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+        self._admitted: dict[str, None] = {}
+
+    def admit(self, name: str) -> None:
+        """Raises UsageError for a name that cannot be, or that is somebody else's."""
+        if name not in self._admitted:
+            names.check_annotator(name, (*self._tree.annotators(readable=False), *self._admitted))
+            annotator_of(self._tree.root, name)
+            self._admitted[name] = None
+
+
 class LabelImport:
     """Takes in labels one line at a time. `refused` are documents that did not come in themselves."""
 
-    def __init__(self, store: FolderStore, root: Path, refused: Set[str], report: Report) -> None:
+    def __init__(self, store: FolderStore, refused: Set[str], report: Report) -> None:
         self._store = store
-        self._root = root
         self._refused = refused
         self._report = report
         self._touched: dict[str, set[str]] = {}
         self._known = 0
 
     def take(self, line: Line) -> None:
-        """Write the label file of one line, unless there are labels already. Raises UsageError, NotSaved."""
+        """Write the label file of one line, unless there are labels already. Raises NotSaved."""
         file = checked(line)
         annotator, document = file.head.annotator, line.document
-        self._admit(annotator)
+        if annotator not in self._touched:
+            self._touched[annotator] = self._store.tree.touched(annotator)
         if document.id in self._refused:
             self._refuse(file, "id-taken", "another text has this id")
             return
@@ -66,14 +81,9 @@ class LabelImport:
         """Say whose labels came in."""
         self._report.annotator = ", ".join(self._touched)
         if self._known:
-            self._report.remarks.append(f"Labels already there, and the same: {self._known:,} documents.")
-
-    def _admit(self, annotator: str) -> None:
-        """Raises UsageError for a name that cannot be, or that is somebody else's."""
-        if annotator not in self._touched:
-            names.check_annotator(annotator, self._store.tree.annotators(readable=False))
-            annotator_of(self._root, annotator)
-            self._touched[annotator] = self._store.tree.touched(annotator)
+            self._report.remarks.append(
+                f"Labels already there, and the same: {counted(self._known, 'document')}."
+            )
 
     def _drop_wrong(self, file: LabelFile, text: str) -> None:
         """Take out, and list, each annotation whose words are not in the text, and relations without it."""

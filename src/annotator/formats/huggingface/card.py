@@ -11,7 +11,7 @@ from annotator.formats.huggingface.documents import tag_column
 from annotator.formats.huggingface.features import card_lines
 from annotator.formats.huggingface.sentences import SentenceRows
 from annotator.formats.huggingface.tables import DOCUMENTS, Table
-from annotator.formats.report import Report
+from annotator.formats.report import Report, by_reason, counted
 
 SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 
@@ -144,10 +144,10 @@ def _attribute_lines(attribute: Attribute) -> Iterator[str]:
 
 def _limits(report: Report) -> Iterator[str]:
     if report.unfinished:
-        yield f"- {len(report.unfinished):,} documents that the annotator has not finished."
-    for title, entries in (("adjusted", report.adjusted), ("left out", report.left_out)):
+        yield f"- {counted(len(report.unfinished), 'document')} that the annotator has not finished."
+    for title, entries in (("Left out", report.left_out), ("Not quite as labelled", report.adjusted)):
         if entries:
-            yield f"- {len(entries):,} annotations were {title}; `report.json` lists each with the reason."
+            yield f"- {title}: {by_reason(entries)}; `report.json` has each of them."
     yield from (f"- {remark}" for remark in report.remarks)
     yield "- When annotations were made and changed."
 
