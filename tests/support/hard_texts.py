@@ -1,0 +1,76 @@
+"""Texts on which offsets go wrong, each with the words that are labelled in it."""
+
+from __future__ import annotations
+
+HARD_TEXTS: dict[str, tuple[str, str]] = {
+    "plain": ("Arrests in Goma today.", "Goma"),
+    "zwj emoji": ("x👨\u200d👩\u200d👧\u200d👦 in Goma.", "Goma"),
+    "zwj emoji inside": ("We saw 👨\u200d👩\u200d👧 there.", "👨\u200d👩\u200d👧"),
+    "flag": ("🇨🇩 Goma 🇨🇩", "Goma"),
+    "skin tone": ("👍🏽 said Goma", "Goma"),
+    "keycap": ("1\ufe0f\u20e3 Goma", "Goma"),
+    "astral letters": ("𝔊𝔬𝔪𝔞 and Goma", "Goma"),
+    "astral target": ("in 𝔊𝔬𝔪𝔞 now", "𝔊𝔬𝔪𝔞"),
+    "combining": ("Davi\u0301d in Goma", "Davi\u0301d"),
+    "precomposed": ("Davíd in Goma", "Davíd"),
+    "many marks": ("G\u0301\u0302\u0303oma now", "G\u0301\u0302\u0303oma"),
+    "split mark": ("Davi\u0301d", "Davi"),
+    "hindi": ("पुलिस ने नमस्ते कहा", "नमस्ते"),
+    "arabic": ("قال في غوما اليوم", "غوما"),
+    "hebrew with marks": ("אָמַר בגומה", "אָמַר"),
+    "rtl mark": ("a \u200f(Goma)\u200e b", "Goma"),
+    "bidi override": ("a \u202eGoma\u202c b", "Goma"),
+    "cjk": ("今天在戈马有160人被捕。", "戈马"),
+    "cjk extension b": ("在𠮷野家有人", "𠮷野家"),
+    "kana": ("ゴマで逮捕", "ゴマ"),
+    "halfwidth kana": ("ｺﾞﾏ で", "ｺﾞﾏ"),
+    "fullwidth": ("Ｇｏｍａ１６０", "１６０"),
+    "hangul jamo": ("\u1100\u1161\u11a8 Goma", "\u1100\u1161\u11a8"),
+    "thai": ("ตำรวจในโกมา", "โกมา"),
+    "crlf": ("one\r\ntwo Goma\r\nthree", "Goma"),
+    "crlf inside": ("in Go\r\nma now", "Go\r\nma"),
+    "lone cr": ("one\rtwo Goma", "Goma"),
+    "mixed line ends": ("a\nb\r\nc\rd Goma\n\r", "Goma"),
+    "form feed": ("page one\x0cGoma", "Goma"),
+    "vertical tab": ("a\x0bGoma", "Goma"),
+    "tabs": ("a\t\tGoma\tb", "Goma"),
+    "tab inside": ("in Go\tma", "Go\tma"),
+    "nul": ("a\x00b Goma", "Goma"),
+    "nul inside": ("in Go\x00ma", "Go\x00ma"),
+    "escape": ("\x1b[31mGoma\x1b[0m", "Goma"),
+    "separators": ("a\x1cb\x1db\x1eGoma\x1f", "Goma"),
+    "next line": ("a\x85Goma", "Goma"),
+    "line separator": ("a\u2028Goma\u2029b", "Goma"),
+    "no-break space": ("about\u00a0160 people", "about\u00a0160"),
+    "narrow no-break space": ("10\u202f000 people", "10\u202f000"),
+    "zero-width space": ("a\u200bGoma", "Goma"),
+    "zero-width inside": ("in Go\u200bma", "Go\u200bma"),
+    "word joiner": ("Go\u2060ma now", "Go\u2060ma"),
+    "soft hyphen": ("Go\u00adma now", "Go\u00adma"),
+    "bom inside": ("a\ufeffGoma", "Goma"),
+    "two boms": ("\ufeffGoma", "Goma"),
+    "private use": ("\ue000 Goma \U000f0000", "Goma"),
+    "noncharacter": ("\ufffe Goma \U0010ffff", "Goma"),
+    "replacement": ("\ufffd Goma", "Goma"),
+    "turkish i": ("İstanbul ve ISPARTA", "İstanbul"),
+    "sharp s": ("Straße in Goma", "Straße"),
+    "ligature": ("the oﬃce of Goma", "oﬃce"),
+    "curly quotes": ("“Goma,” he said", "“Goma,”"),
+    "markup": ("[@click=app.quit]Goma[/] [bold]x[/]", "Goma"),
+    "quotes and backslashes": ('"Go\\ma" \\n \\ud83d', "Go\\ma"),
+    "html": ("<b>Goma</b>&amp;", "Goma"),
+    "yaml": ("--- # Goma: [x]\n...", "Goma"),
+    "formula": ("=Goma+1", "Goma"),
+    "trailing spaces": ("  Goma  ", "  Goma  "),
+    "white space only": ("a \n b", " \n "),
+    "whole text": ("Goma", "Goma"),
+    "last character": ("in 👍", "👍"),
+}
+"""By name: the text, and the words in it that are labelled (their last occurrence)."""
+
+
+def extent(name: str) -> tuple[int, int]:
+    """Where the labelled words of a hard text stand."""
+    text, words = HARD_TEXTS[name]
+    start = text.rindex(words)
+    return start, start + len(words)
