@@ -131,7 +131,10 @@ def test_the_journal_of_another_document_is_not_taken_for_this_one(tmp_path):
     path = labelled(tmp_path)
     other = path.parent.with_name("d2.journal")
     shutil.copytree(path.parent, other)
-    assert "of document 'd1'; it does not belong to 'd2'" in store_at(tmp_path).open(ME, "d2").read_only
+    assert (
+        "it is of document 'd1', not 'd2'. Move it to where it belongs"
+        in store_at(tmp_path).open(ME, "d2").read_only
+    )
 
 
 def test_a_conflict_copy_of_a_journal_says_nothing_twice(tmp_path):

@@ -263,11 +263,14 @@ def _annotation_out(id: str, fields: Mapping[str, Any]) -> dict[str, Any]:
 def _in_order(fields: Mapping[str, Any], first: Iterable[str] = ()) -> dict[str, Any]:
     """The same object with its keys in one order at every depth, however it came about."""
     names = [name for name in first if name in fields]
-    names += sorted(name for name in fields if name not in names)
+    if len(names) < len(fields):
+        names += sorted(fields.keys() - set(names))
     return {name: _value_in_order(fields[name]) for name in names}
 
 
 def _value_in_order(value: Any) -> Any:
+    if isinstance(value, str | int | float):
+        return value
     if isinstance(value, Mapping):
         return _in_order(value)
     return [_value_in_order(one) for one in value] if isinstance(value, list) else value

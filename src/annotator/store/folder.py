@@ -18,7 +18,7 @@ from secrets import token_hex
 
 from annotator.core.annotation import Labels
 from annotator.core.document import Document
-from annotator.core.errors import AnnotatorError, NotSaved, ReadOnly
+from annotator.core.errors import AnnotatorError, NotSaved, ReadOnly, UsageError
 from annotator.core.fold import Line
 from annotator.core.labelfile import to_labels
 from annotator.core.schema import Schema
@@ -28,7 +28,7 @@ from annotator.store.documents import Documents
 from annotator.store.journal import Header, Session
 from annotator.store.progress import progress_of
 from annotator.store.reconcile import Saved, Truth, Validate, encode, truth_of
-from annotator.store.tree import Tree, Unreadable
+from annotator.store.tree import ASIDE, Tree, Unreadable
 from annotator.store.writer import FolderWriter, SessionFile
 
 
@@ -112,7 +112,7 @@ class FolderStore:
                 truth = self.truth(annotator, id)
                 labels = to_labels(truth.file, self.texts.read(id).text)
                 if truth.problem:
-                    labels = replace(labels, problems=(truth.problem, *labels.problems))
+                    labels = replace(labels, problems=(str(truth.problem), *labels.problems))
                 yield labels
 
     def lines(self, annotator: str, document: str) -> Sequence[Line]:
@@ -142,7 +142,7 @@ class FolderStore:
         try:
             return self._truth(annotator, document, self.tree.saved(annotator, document))
         except Unreadable as why:
-            return replace(self._truth(annotator, document, None), edit=None, problem=str(why))
+            return replace(self._truth(annotator, document, None), problem=why)
 
     def _truth(self, annotator: str, document: str, saved: Saved | None) -> Truth:
         text, sessions = self.texts.read(document), self.sessions(annotator, document)
@@ -181,7 +181,7 @@ class FolderStore:
         """
         truth = self.truth(annotator, document)
         if truth.problem:
-            raise ReadOnly(truth.problem)
+            raise ReadOnly(str(truth.problem))
         known = {line.key for line in truth.lines if line is not truth.edit}
         fresh = sorted((line for line in lines if line.key not in known), key=lambda line: line.key)
         if fresh:
@@ -199,25 +199,45 @@ class FolderStore:
         except Unreadable:
             return False
         truth = self._truth(annotator, document, saved)
-        if truth.problem or not truth.lines:
+        if truth.problem or truth.is_current or (truth.edit and not take_edit):
             return False
         if truth.edit:
-            if not take_edit:
-                return False
             self._write(annotator, document, [truth.edit])
-        data = encode(truth.file)
-        if saved and saved.data == data:
-            return False
         if saved != self.tree.saved(annotator, document):
             return False  # somebody changed it just now; the next to open the document sees to it
+        self._replace(annotator, document, truth)
+        return True
+
+    def remake(self, annotator: str, document: str) -> Path | None:
+        """Make the label file anew from the journals alone, when it cannot be read as one.
+
+        What stood there is kept beside it; returns where. Raises what the journals have against
+        it, UsageError if there are none, NotSaved.
+        """
+        truth = self._truth(annotator, document, None)
+        if truth.problem:
+            raise truth.problem
+        path = self.tree.label_file(annotator, document)
+        if not truth.lines:
+            raise UsageError("there is no journal to make it from", where=self.tree.shown(path))
+        saved, kept = self.tree.saved(annotator, document), None
+        if saved:
+            kept = path.with_name(f"{path.name}.{ASIDE}{self._clock():%Y%m%dT%H%M%SZ}")
+            try:
+                atomic.replace(kept, saved.data)
+            except OSError as error:
+                raise NotSaved(f"not saved: {atomic.reason(error)}", where=self.tree.shown(kept)) from error
+        self._replace(annotator, document, truth)
+        return kept
+
+    def _replace(self, annotator: str, document: str, truth: Truth) -> None:
         try:
-            atomic.replace(self.tree.label_file(annotator, document), data)
+            atomic.replace(self.tree.label_file(annotator, document), encode(truth.file))
         except OSError as error:
             raise NotSaved(
                 f"the label file of {document!r} is behind: {atomic.reason(error)}",
                 remedy="Every change is safe in the journal; `annotator rebuild` writes the file anew",
             ) from error
-        return True
 
     def _write(self, annotator: str, document: str, lines: Sequence[Line]) -> None:
         """Steps that are not of a window of ours go to a session file of their own."""

@@ -23,6 +23,8 @@ from annotator.core.labelfile import FORMAT, Head, LabelFile, edit, from_file, t
 from annotator.store import journal
 from annotator.store.journal import Header, Session
 
+DAMAGED = "Take it from a backup, or move it away: what the label file holds stays"
+
 EDITED = "edited file"
 """The name of the step that takes in an edit of the label file by hand."""
 
@@ -33,6 +35,10 @@ edit write the same step, and a file whose edit was taken in already is known ag
 Validate = Callable[[bytes, str], Mapping[str, Any]]
 """Reads a label file, given its bytes and its name, or raises DataError with the line. Slow, so only
 files that somebody edited meet it."""
+
+
+class Newer(DataError):
+    """A file of a newer version of the program: it may be read by nobody here, and never rewritten."""
 
 
 @dataclass(frozen=True)
@@ -49,13 +55,15 @@ class Truth:
     """All that is known of one document's labels.
 
     `lines` are all steps in order, among them `edit`, the hand edit that is in no journal yet.
-    `problem` says why nothing may be written, naming file and line.
+    `problem` says why nothing may be written, naming file and line; `is_current` whether the label
+    file is what it should be.
     """
 
     lines: tuple[Line, ...]
     head: Head
     edit: Line | None = None
-    problem: str | None = None
+    problem: DataError | None = None
+    is_current: bool = False
 
     @cached_property
     def fold(self) -> Fold:
@@ -89,24 +97,22 @@ def truth_of(
     validate: Validate,
 ) -> Truth:
     """Hold the label file against the journals. Raises nothing: what is wrong is in `problem`."""
-    lines, problem = _lines_of(sessions)
     heads = {s.header.session: s.header for s in sessions if s.header}
-    problem = problem or _header_problem(heads.values(), document)
+    lines = _lines_of(sessions)
     head = _head(annotator, document, lines, heads)
-    if saved is None or problem:
-        return Truth(lines, head, problem=problem)
     try:
+        _check_sessions(sessions, document)
+        if saved is None:
+            return Truth(lines, head, is_current=not lines)
         found, base, is_same = _open(saved, lines, annotator, document, heads, validate)
         if not lines:
             head = found.head
-        if is_same or _was_taken_in(saved, lines):
-            return Truth(lines, head)
-        patch = edit(base, found.state)
-        if not patch:
-            return Truth(lines, head)
+        patch = {} if is_same or _was_taken_in(saved, lines) else edit(base, found.state)
         _check_quotes(patch, saved, document)
-    except DataError as reason:
-        return Truth(lines, head, problem=str(reason))
+    except DataError as problem:
+        return Truth(lines, head, problem=problem)
+    if not patch:
+        return Truth(lines, head, is_current=is_same and found.holds == held_by(lines))
     step = Line(
         n=lines[-1].n + 1 if lines else 1,
         session=_edited_session(saved),
@@ -117,53 +123,56 @@ def truth_of(
     return Truth((*lines, step), head, edit=step)
 
 
-def _lines_of(sessions: Iterable[Session]) -> tuple[tuple[Line, ...], str | None]:
+def _lines_of(sessions: Iterable[Session]) -> tuple[Line, ...]:
     found: dict[tuple[int, str], Line] = {}
-    problem: str | None = None
     for session in sessions:
-        if session.damage:
-            number, why = session.damage[0]
-            place = f", line {number}" if number else ""
-            problem = problem or f"{session.file}{place}: {why}"
-        if session.header and (newer := newer_format(session.header.format, journal.FORMAT)):
-            problem = problem or f"{session.file}: {newer}"
+        for line in session.lines:
+            found.setdefault(line.key, line)
+    return tuple(found[key] for key in sorted(found))
+
+
+def _check_sessions(sessions: Iterable[Session], document: Document) -> None:
+    """Raises DataError, naming the file, for the first journal that cannot be trusted in whole."""
+    found: dict[tuple[int, str], Line] = {}
+    for session in sessions:
+        for number, why in session.damage:
+            place = f"{session.file}, line {number}" if number else session.file
+            raise DataError(why, where=place, remedy=DAMAGED)
+        if session.header:
+            refuse_other_formats(session.header.format, journal.FORMAT, session.file)
+            if session.header.document != document.id:
+                raise DataError(
+                    f"it is of document {session.header.document!r}, not {document.id!r}",
+                    where=session.file,
+                    remedy="Move it to where it belongs",
+                )
+            if session.header.text != document.hash:
+                raise _text_changed(session.header.text, document, session.file)
         for line in session.lines:
             if found.setdefault(line.key, line) != line:
-                problem = problem or (
-                    f"{session.file}: step {line.n} of session {line.session} is there twice, and differs"
-                )
-    return tuple(found[key] for key in sorted(found)), problem
+                what = f"step {line.n} of session {line.session} is there twice, and differs"
+                raise DataError(what, where=session.file, remedy=DAMAGED)
 
 
-def newer_format(format: object, ours: str) -> str | None:
-    """Why a file of this format cannot be used by this version, or None if it can."""
+def refuse_other_formats(format: object, ours: str, where: str) -> None:
+    """Raises Newer for a file that a newer version wrote, DataError for one of something else."""
     if format == ours:
-        return None
+        return
     kind, _, version = ours.rpartition("/")
     if isinstance(format, str) and format.startswith(f"{kind}/"):
         number = format.rpartition("/")[2]
         if number.isdecimal() and int(number) > int(version):
-            return f"a newer version of annotator wrote it ({format}); this one must not change it"
-    return f"its format is {format!r}, not {ours!r}"
+            what = f"a newer version of annotator wrote it ({format}); this one must not change it"
+            raise Newer(what, where=where, remedy="Update annotator")
+    raise DataError(f"its format is {format!r}, not {ours!r}", where=where)
 
 
-def _header_problem(headers: Iterable[Header], document: Document) -> str | None:
-    for header in headers:
-        if header.document != document.id:
-            return (
-                f"session {header.session} is of document {header.document!r}; "
-                f"it does not belong to {document.id!r}"
-            )
-        if header.text != document.hash:
-            return text_changed(header.text, document)
-    return None
-
-
-def text_changed(hash: str, document: Document) -> str:
-    """What to say when labels were made on another text than the one that is there."""
-    return (
+def _text_changed(hash: str, document: Document, where: str) -> DataError:
+    return DataError(
         f"the text of {document.id!r} was changed after it was labelled "
-        f"(labelled {hash[:15]}…, now {document.hash[:15]}…); its labels are kept as they are"
+        f"(labelled {hash[:15]}…, now {document.hash[:15]}…); its labels are kept as they are",
+        where=where,
+        remedy="Put the old text back, or give the new one another id",
     )
 
 
@@ -194,8 +203,7 @@ def _open(
         data = strict_json.loads(saved.data, saved.name)
     if not isinstance(data, dict):
         raise DataError("line 1: a label file is a JSON object", where=saved.name)
-    if newer := newer_format(data.get("format", FORMAT), FORMAT):
-        raise DataError(newer, where=saved.name)
+    refuse_other_formats(data.get("format", FORMAT), FORMAT, saved.name)
     holds = _holds(data)
     held = [line for line in lines if line.n <= holds.get(line.session, 0)]
     base = Fold.of(held).state
@@ -209,7 +217,7 @@ def _open(
             f"line {line}: it is of document {found.head.document!r}, not {document.id!r}", where=saved.name
         )
     if found.head.text_hash != document.hash:
-        raise DataError(text_changed(found.head.text_hash, document), where=saved.name)
+        raise _text_changed(found.head.text_hash, document, saved.name)
     return found, base, False
 
 

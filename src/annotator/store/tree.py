@@ -21,6 +21,8 @@ from annotator.store.reconcile import Saved
 
 LABELS = ".json"
 JOURNAL = ".journal"
+ASIDE = "before-"
+"""After `.json.` in the name of a label file that was set aside, with the time."""
 
 
 class Unreadable(DataError):
@@ -58,7 +60,7 @@ class Tree:
             if not readable or os.access(entry.path, os.R_OK | os.X_OK):
                 yield self._name_of(Path(entry.path))
 
-    def owned_by_another(self, annotator: str) -> str | None:
+    def owned_by_another(self, annotator: str) -> DataError | None:
         """Why the caller may not write this annotator's labels, or None."""
         folder = self.folder(annotator)
         try:
@@ -66,9 +68,9 @@ class Tree:
         except OSError:
             return None
         if not stat.S_ISDIR(status.st_mode):
-            return f"{self.shown(folder)} is not a folder"
+            return DataError("it is not a folder", where=self.shown(folder))
         if status.st_uid != os.geteuid():
-            return f"the labels of {annotator!r} belong to another account"
+            return DataError(f"the labels of {annotator!r} belong to another account")
         return None
 
     def touched(self, annotator: str) -> set[str]:

@@ -79,7 +79,7 @@ class FolderWriter:
         date; it is told whether this writer changed anything.
         """
         self.view: Sequence[Line] = truth.lines
-        self.read_only = truth.problem
+        self.read_only = str(truth.problem) if truth.problem else None
         self.session = new_session()
         self._pending = [truth.edit] if truth.edit else []
         self._folder = folder
@@ -89,6 +89,7 @@ class FolderWriter:
         self._file: SessionFile | None = None
         self._closed = False
         self._changed = False
+        self._was_current = truth.is_current
 
     def append(self, line: Line) -> Line:
         """Make a step durable; returns it when it is on disk.
@@ -121,14 +122,15 @@ class FolderWriter:
     def close(self) -> None:
         """Bring the label file up to date with all sessions, and let the document go.
 
-        Raises NotSaved if the label file could not be written; the journals hold every change.
+        A file that was up to date when nothing was changed is not even looked at. Raises NotSaved
+        if the label file could not be written; the journals hold every change.
         """
         if self._closed:
             return
         self._closed = True
         if self._file:
             self._file.close()
-        if self.read_only is None:
+        if self.read_only is None and (self._changed or not self._was_current):
             self._checkpoint(self._changed)
 
     def _abandon(self) -> None:
