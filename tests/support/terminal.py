@@ -16,6 +16,9 @@ from pathlib import Path
 from types import TracebackType
 
 import pyte
+import pyte.modes
+import regex
+from wcwidth import wcswidth
 
 KEYS = {
     "right": "\x1b[C", "left": "\x1b[D", "up": "\x1b[A", "down": "\x1b[B",
@@ -24,6 +27,28 @@ KEYS = {
     "enter": "\r", "tab": "\t", "shift+tab": "\x1b[Z", "escape": "\x1b", "space": " ",
     "backspace": "\x7f", "delete": "\x1b[3~", "ctrl+p": "\x10", "ctrl+z": "\x1a", "ctrl+y": "\x19",
 }  # fmt: skip
+
+
+class Screen(pyte.Screen):
+    """Puts a whole grapheme cluster into one place, as terminals of today do; pyte knows no joiners."""
+
+    def draw(self, data: str) -> None:
+        for cluster in regex.findall(r"\X", data):
+            self._place(cluster, 2 if wcswidth(cluster) > 1 else 1)
+
+    def _place(self, cluster: str, width: int) -> None:
+        if self.cursor.x + width > self.columns:
+            if pyte.modes.DECAWM in self.mode:
+                self.carriage_return()
+                self.linefeed()
+            else:
+                self.cursor.x = self.columns - width
+        line = self.buffer[self.cursor.y]
+        line[self.cursor.x] = self.cursor.attrs._replace(data=cluster)
+        if width == 2:
+            line[self.cursor.x + 1] = self.cursor.attrs._replace(data="")
+        self.cursor.x += width
+        self.dirty.add(self.cursor.y)
 
 
 class Terminal:
@@ -40,7 +65,7 @@ class Terminal:
         before: Callable[[], object] = lambda: None,
     ) -> None:
         """`before` runs in the new process, just before it becomes the command."""
-        self.screen = pyte.Screen(columns, lines)
+        self.screen = Screen(columns, lines)
         self._stream = pyte.ByteStream(self.screen)
         self.raw = bytearray()
         self.keys = 0
@@ -94,6 +119,11 @@ class Terminal:
         self.mouse(0, x, y)
         self.mouse(0, x, y, down=False)
 
+    def click_twice(self, x: int, y: int) -> None:
+        """Press and release the left button twice, fast."""
+        self.click(x, y)
+        self.click(x, y)
+
     def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
         """Drag with the left button from one cell to another."""
         self.mouse(0, *start)
@@ -101,8 +131,20 @@ class Terminal:
         self.mouse(0, *end, down=False)
 
     def write(self, data: bytes) -> None:
-        """Write bytes to the process."""
-        os.write(self.fd, data)
+        """Write bytes to the process, taking in meanwhile what it writes."""
+        while data:
+            readable, writable, _ = select.select([self.fd], [self.fd], [])
+            if readable and not self._take():
+                return
+            if writable:
+                data = data[os.write(self.fd, data[:64]) :]
+
+    def write_unread(self, data: bytes) -> int:
+        """Write bytes as long as the process takes them, reading nothing; how many it took."""
+        written = 0
+        while written < len(data) and select.select([], [self.fd], [], 0.5)[1]:
+            written += os.write(self.fd, data[written : written + 64])
+        return written
 
     def resize(self, columns: int, lines: int) -> None:
         """Change the size of the terminal."""
