@@ -43,8 +43,11 @@ def make_directory(path: Path, mode: int = DIRECTORY_MODE) -> None:
         path.mkdir(mode)
     except FileExistsError:
         return
-    # The umask must not decide; a set-group-ID bit that the parent handed down stays.
-    path.chmod(mode | (path.stat().st_mode & stat.S_ISGID))
+    # The umask must not decide. But nothing is changed needlessly: a change by somebody outside the
+    # group would take away the set-group-ID bit that the parent handed down.
+    made = path.stat().st_mode
+    if made & 0o777 != mode:
+        path.chmod(mode | (made & stat.S_ISGID))
 
 
 @contextmanager
