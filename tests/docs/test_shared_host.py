@@ -29,7 +29,7 @@ ANNOTATORS, LEADS = 61100, 61200
 
 @pytest.fixture
 def project() -> Iterator[Path]:
-    """A project as the page says: its folder for annotators, labels/ for leads, sticky, open to all within."""
+    """A project as the page says: annotators may enter, labels/ hands leads down, nobody moves a neighbour."""
     home = Path(tempfile.mkdtemp(dir="/tmp"))  # pytest's own folders are closed to other accounts
     home.chmod(0o755)
     root = make_project(home / "news")
@@ -86,7 +86,7 @@ def test_annotators_see_their_own_labels_and_leads_see_all(project):
     ana, ben = f"uid{ANA}", f"uid{BEN}"
     assert as_account(ANA, ANNOTATORS, lambda: read(project, ana))
     assert not as_account(BEN, ANNOTATORS, lambda: read(project, ana))
-    assert not as_account(BEN, ANNOTATORS, lambda: os.listdir(project / "labels" / ana))
+    assert not as_account(BEN, ANNOTATORS, lambda: list((project / "labels" / ana).iterdir()))
     assert not as_account(BEN, ANNOTATORS, lambda: label(project, ana))
     assert as_account(LENA, LEADS, lambda: read(project, ana), groups=(ANNOTATORS,))
     assert as_account(LENA, LEADS, lambda: read(project, ben), groups=(ANNOTATORS,))
