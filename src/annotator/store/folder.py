@@ -203,6 +203,7 @@ class FolderStore:
             return False
         if truth.edit:
             self._write(annotator, document, [truth.edit])
+            truth = self._truth(annotator, document, saved)
         if saved != self.tree.saved(annotator, document):
             return False  # somebody changed it just now; the next to open the document sees to it
         self._replace(annotator, document, truth)

@@ -18,7 +18,7 @@ import orjson
 from annotator.core import strict_json
 from annotator.core.document import Document
 from annotator.core.errors import DataError
-from annotator.core.fold import Fold, Line, State
+from annotator.core.fold import Fold, Key, Line, State
 from annotator.core.labelfile import FORMAT, Head, LabelFile, edit, from_file, to_file
 from annotator.store import journal
 from annotator.store.journal import Header, Session
@@ -97,7 +97,7 @@ def truth_of(
     validate: Validate,
 ) -> Truth:
     """Hold the label file against the journals. Raises nothing: what is wrong is in `problem`."""
-    heads = {s.header.session: s.header for s in sessions if s.header}
+    heads = {line.key: s.header for s in sessions if s.header for line in s.lines}
     lines = _lines_of(sessions)
     head = _head(annotator, document, lines, heads)
     try:
@@ -124,7 +124,7 @@ def truth_of(
 
 
 def _lines_of(sessions: Iterable[Session]) -> tuple[Line, ...]:
-    found: dict[tuple[int, str], Line] = {}
+    found: dict[Key, Line] = {}
     for session in sessions:
         for line in session.lines:
             found.setdefault(line.key, line)
@@ -133,7 +133,7 @@ def _lines_of(sessions: Iterable[Session]) -> tuple[Line, ...]:
 
 def _check_sessions(sessions: Iterable[Session], document: Document) -> None:
     """Raises DataError, naming the file, for the first journal that cannot be trusted in whole."""
-    found: dict[tuple[int, str], Line] = {}
+    found: dict[Key, Line] = {}
     for session in sessions:
         for number, why in session.damage:
             place = f"{session.file}, line {number}" if number else session.file
@@ -176,9 +176,9 @@ def _text_changed(hash: str, document: Document, where: str) -> DataError:
     )
 
 
-def _head(annotator: str, document: Document, lines: Sequence[Line], heads: Mapping[str, Header]) -> Head:
-    """The schema that a file names is that of its newest step whose session is known."""
-    newest = next((heads[line.session] for line in reversed(lines) if line.session in heads), None)
+def _head(annotator: str, document: Document, lines: Sequence[Line], heads: Mapping[Key, Header]) -> Head:
+    """The schema that a file names is that of its newest step."""
+    newest = next((heads[line.key] for line in reversed(lines) if line.key in heads), None)
     return Head(
         document=document.id,
         annotator=annotator,
@@ -193,7 +193,7 @@ def _open(
     lines: Sequence[Line],
     annotator: str,
     document: Document,
-    heads: Mapping[str, Header],
+    heads: Mapping[Key, Header],
     validate: Validate,
 ) -> tuple[LabelFile, State, bool]:
     """The label file, the state of the lines it holds, and whether it is those lines to the byte."""

@@ -1,0 +1,105 @@
+"""Everything that can be wrong with a project, found without changing anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from annotator.core.errors import DataError
+from annotator.core.labelfile import to_labels
+from annotator.core.schema import Schema
+from annotator.project.conformity import mistakes
+from annotator.project.findings import Finding
+from annotator.project.open import Project
+from annotator.project.strays import strays
+from annotator.store import names
+from annotator.store.folder import FolderStore
+from annotator.store.reconcile import DAMAGED, Truth
+
+Progress = Callable[[int, int], None]
+"""Called with how many documents were looked at, and how many there are."""
+
+
+def check(project: Project, progress: Progress = lambda done, total: None) -> Iterator[Finding]:
+    """Look at the schema, every text, and all labels that the caller may read.
+
+    Raises DataError if the documents cannot even be listed.
+    """
+    store = project.store
+    schema: Schema | None = None
+    try:
+        schema = project.schema
+    except DataError as problem:
+        yield _error(problem)
+    readers = {one: store.tree.touched(one) for one in store.annotators()}
+    file_names = {names.file_name(id) for id in store.documents()}
+    for annotator in readers:
+        yield from strays(store.tree, annotator, file_names)
+    total = len(store.documents())
+    for done, id in enumerate(store.documents(), 1):
+        try:
+            store.document(id)
+        except DataError as problem:
+            yield _error(problem)
+        else:
+            for annotator, touched in readers.items():
+                if names.file_name(id) in touched:
+                    yield from _labels(store, annotator, id, schema)
+        progress(done, total)
+
+
+def _error(problem: DataError) -> Finding:
+    return Finding("error", problem.where, problem.what, problem.remedy)
+
+
+def _labels(store: FolderStore, annotator: str, document: str, schema: Schema | None) -> Iterator[Finding]:
+    truth = store.truth(annotator, document)
+    yield from _files(store, annotator, document, truth)
+    if truth.problem:
+        return  # first things first: the rest may follow from it
+    place = store.tree.shown(store.tree.label_file(annotator, document))
+    labels = to_labels(truth.file, store.document(document).text)
+    for problem in labels.problems:
+        yield Finding(
+            "warning", place, problem, "It is kept and not shown; undo the step, or edit the label file"
+        )
+    for mistake in mistakes(labels, schema) if schema else ():
+        yield Finding("warning", place, mistake, "Change the annotation, or the schema")
+
+
+def _files(store: FolderStore, annotator: str, document: str, truth: Truth) -> Iterator[Finding]:
+    place = store.tree.shown(store.tree.label_file(annotator, document))
+    if truth.problem:
+        yield _error(truth.problem)
+    elif truth.edit:
+        yield Finding(
+            "note",
+            place,
+            "it was edited by hand, or came without a journal",
+            "Nothing: the edit is one step of its own, written down with the next change",
+        )
+    elif not truth.is_current:
+        yield Finding(
+            "note",
+            place,
+            "it is behind its journals, as after a crash",
+            "Open the document, or `annotator rebuild`",
+        )
+    for session in store.sessions(annotator, document):
+        if session.torn:
+            yield Finding(
+                "note",
+                session.file,
+                "its last line was cut short while it was written, and is passed over",
+                "Nothing: nobody was told that it was saved",
+            )
+        for number, why in session.damage:
+            where = f"{session.file}, line {number}" if number else session.file
+            if truth.problem is None or where != truth.problem.where:
+                yield Finding("error", where, why, DAMAGED)
+        if session.header and session.header.annotator != annotator:
+            yield Finding(
+                "warning",
+                session.file,
+                f"it was written by {session.header.annotator!r}, and counts as {annotator!r} here",
+                "Move it, if that was not wanted",
+            )
