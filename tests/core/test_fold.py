@@ -38,7 +38,9 @@ def test_null_unsets_and_objects_merge_while_lists_are_values():
             line(2, annotations={"k": {"attributes": {"of": None, "modifier": "about"}, "spans": [3]}}),
         ]
     )
-    assert fold.state == {"annotations": {"k": {"attributes": {"value": 1, "modifier": "about"}, "spans": [3]}}}
+    assert fold.state == {
+        "annotations": {"k": {"attributes": {"value": 1, "modifier": "about"}, "spans": [3]}}
+    }
 
 
 def test_an_undone_line_counts_as_if_it_were_not_there():

@@ -15,7 +15,9 @@ FIELDS = st.one_of(
     st.fixed_dictionaries({"label": st.sampled_from(["count", "agency", "source"])}),
     st.fixed_dictionaries({"deleted": st.sampled_from([True, None])}),
     st.fixed_dictionaries({"spans": st.lists(st.integers(0, 9), min_size=1, max_size=2)}),
-    st.fixed_dictionaries({"attributes": st.dictionaries(st.sampled_from("abc"), st.integers(0, 2) | st.none())}),
+    st.fixed_dictionaries(
+        {"attributes": st.dictionaries(st.sampled_from("abc"), st.integers(0, 2) | st.none())}
+    ),
 )
 CHANGES = st.one_of(
     st.dictionaries(IDS, FIELDS, min_size=1, max_size=3).map(lambda one: {"annotations": one}),
@@ -113,9 +115,7 @@ def test_edit_undo_redo_and_restart_equal_a_plain_stack(steps, random):
         assert bare(window.fold.state) == bare(stack.states[stack.place])
 
 
-WINDOW_STEPS = st.lists(
-    st.tuples(st.integers(0, 2), steps_of((*VERBS, "reopened"))), min_size=8, max_size=40
-)
+WINDOW_STEPS = st.lists(st.tuples(st.integers(0, 2), steps_of((*VERBS, "reopened"))), min_size=8, max_size=40)
 
 
 @given(WINDOW_STEPS, st.randoms(use_true_random=False))

@@ -125,7 +125,7 @@ def _sentence(error: ValidationError, where: str, data: bytes) -> DataError:
             reason = "it is missing"
         case "unexpected_keyword_argument" | "extra_forbidden":
             reason = "there is no such field"
-    text = f"{'.'.join(map(str, place))}: {reason}" if place else reason
+    text = f"{'.'.join(map(str, place))}: {reason}" if place else f"it {reason}"
     if data:
         text = f"line {strict_json.line_of(data, place)}: {text}"
     if more:

@@ -25,6 +25,8 @@ from annotator.store.journal import Header, Session
 
 DAMAGED = "Take it from a backup, or move it away: what the label file holds stays"
 
+INVALID = "Mend the line, or let `annotator rebuild` make the file anew from its journals"
+
 EDITED = "edited file"
 """The name of the step that takes in an edit of the label file by hand."""
 
@@ -110,6 +112,8 @@ def truth_of(
         patch = {} if is_same or _was_taken_in(saved, lines) else edit(base, found.state)
         _check_quotes(patch, saved, document)
     except DataError as problem:
+        if not problem.remedy:  # all that can be wrong with a journal has its own
+            problem = DataError(problem.what, where=problem.where, remedy=INVALID)
         return Truth(lines, head, problem=problem)
     if not patch:
         return Truth(lines, head, is_current=is_same and found.holds == held_by(lines))
