@@ -122,9 +122,8 @@ def main() -> int:
     for code in REFERENCES:
         print(f"python -c {code!r}: {reference(code, chosen.rounds):.3f} s")
     results: dict[str, dict[str, Start]] = {}
-    print(
-        f"\n{'':16}{'':8}{'first paint s':>14}{'fastest':>9}{'CPU s':>8}{'bytes':>9}{'idle bytes':>12}{'MB':>7}"
-    )
+    titles = f"{'first paint s':>14}{'fastest':>9}{'CPU s':>8}{'bytes':>9}{'idle bytes':>12}{'MB':>7}"
+    print(f"\n{'':24}{titles}")
     for case, documents in CASES.items():
         results[case] = {}
         with tempfile.TemporaryDirectory() as folder:
