@@ -117,13 +117,16 @@ def test_a_name_that_is_free_or_mine_may_be_used(root):
 
 def test_the_name_of_another_account_may_not(root, monkeypatch):
     (root / "labels/zoe").mkdir(parents=True)
-    mine = (root / "labels/zoe").stat().st_uid
-    monkeypatch.setattr(os, "geteuid", lambda: mine + 1)
+    monkeypatch.setattr(os, "geteuid", lambda: (root / "labels/zoe").stat().st_uid + 1)
     with pytest.raises(UsageError, match="the labels of 'zoe' belong to another account"):
         open_project(root, annotator="zoe")
+
+
+def test_my_own_name_is_mine_even_where_a_share_shows_another_owner(root, monkeypatch):
+    (root / "labels/zoe").mkdir(parents=True)
+    monkeypatch.setattr(os, "geteuid", lambda: (root / "labels/zoe").stat().st_uid + 1)
     monkeypatch.setattr(identity, "account", lambda: "zoe")
-    with pytest.raises(UsageError, match="belong to another account"):
-        open_project(root)
+    assert open_project(root).annotator == "zoe"
 
 
 def test_gold_is_for_those_who_own_the_labels(root, monkeypatch):

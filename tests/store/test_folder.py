@@ -221,16 +221,24 @@ def test_a_link_in_place_of_a_label_file_is_neither_read_nor_replaced(tmp_path):
     assert label_file(tmp_path).is_symlink()
 
 
-def test_labels_of_another_account_can_only_be_looked_at(tmp_path, monkeypatch):
+def test_labels_that_may_not_be_written_can_only_be_looked_at(tmp_path):
     one = pen(store_at(tmp_path))
     one.label("k1")
     one.close()
-    monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
-    other = pen(store_at(tmp_path))
-    assert "another account" in str(other.writer.read_only)
-    assert len(other.fold.lines) == 1
-    with pytest.raises(ReadOnly, match="another account"):
-        other.label("k2")
+    for path in (tmp_path / "labels").rglob("*"):
+        path.chmod(0o755)
+    if os.getuid():
+        (tmp_path / "labels/ann").chmod(0o555)
+
+    def look() -> str:
+        other = pen(store_at(tmp_path))
+        assert len(other.fold.lines) == 1
+        with pytest.raises(ReadOnly, match="you may not write"):
+            other.label("k2")
+        other.close()
+        return str(other.writer.read_only)
+
+    assert as_another_account(tmp_path, look) == "labels/ann: you may not write the labels of 'ann'"
 
 
 def test_progress_and_next(tmp_path):

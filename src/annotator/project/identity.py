@@ -29,12 +29,14 @@ def annotator_of(labels: Path, name: str | None) -> str:
     """
     chosen = account() if name is None else name
     names.check_annotator(chosen)
-    if chosen == GOLD and not _owns(labels if labels.exists() else labels.parent):
+    if chosen == GOLD and os.geteuid() not in (
+        0,
+        (labels if labels.exists() else labels.parent).stat().st_uid,
+    ):
         raise UsageError(
             f"the annotator {GOLD!r} is for the leads of this project", remedy="Leave --annotator out"
         )
-    folder = labels / names.file_name(chosen)
-    if folder.exists() and not _owns(folder):
+    if not may_write(labels, chosen):
         raise UsageError(
             f"the labels of {chosen!r} belong to another account",
             remedy="Leave --annotator out, or use a name that nobody has taken",
@@ -42,5 +44,12 @@ def annotator_of(labels: Path, name: str | None) -> str:
     return chosen
 
 
-def _owns(folder: Path) -> bool:
-    return os.geteuid() in (0, folder.stat().st_uid)
+def may_write(labels: Path, name: str) -> bool:
+    """Whether an annotator's labels are this account's to write, as far as names go.
+
+    The account's own name is always its own: there the modes of the folder decide, since on some
+    shares every file seems to belong to somebody else. Not even root writes for another: the files
+    would be root's, and their annotator could not read them any more.
+    """
+    folder = labels / names.file_name(name)
+    return name == account() or not folder.exists() or folder.stat().st_uid == os.geteuid()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from annotator.core.errors import AnnotatorError, UsageError
+from annotator.project.identity import may_write
 from annotator.store import names
 from annotator.store.folder import FolderStore
 from annotator.store.reconcile import Newer
@@ -37,15 +38,15 @@ def rebuild(
     """
     wanted = None if documents is None else _known(store, documents)
     for annotator in annotators:
-        foreign = store.tree.owned_by_another(annotator)
+        is_mine = may_write(store.tree.root, annotator)
         touched = store.tree.touched(annotator)
         for id in store.documents():
             if names.file_name(id) not in touched or (wanted is not None and id not in wanted):
                 continue
-            if foreign:
-                yield Rebuilt(annotator, id, "refused", str(foreign))
-            else:
+            if is_mine:
                 yield _rebuild(store, annotator, id)
+            else:
+                yield Rebuilt(annotator, id, "refused", "these labels belong to another account")
 
 
 def _known(store: FolderStore, documents: Iterable[str]) -> frozenset[str]:

@@ -163,8 +163,8 @@ class FolderStore:
         if not self.tree.folder(annotator).exists():
             names.check_annotator(annotator, self.tree.annotators(readable=False))
         truth = self.truth(annotator, document)
-        if foreign := self.tree.owned_by_another(annotator):
-            truth = replace(truth, problem=foreign)
+        if locked := self.tree.locked(annotator):
+            truth = replace(truth, problem=locked)
         return FolderWriter(
             truth,
             self.tree.journal(annotator, document),

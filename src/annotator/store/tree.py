@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import stat
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
@@ -60,17 +59,13 @@ class Tree:
             if not readable or os.access(entry.path, os.R_OK | os.X_OK):
                 yield self._name_of(Path(entry.path))
 
-    def owned_by_another(self, annotator: str) -> DataError | None:
+    def locked(self, annotator: str) -> DataError | None:
         """Why the caller may not write this annotator's labels, or None."""
         folder = self.folder(annotator)
-        try:
-            status = folder.lstat()
-        except OSError:
-            return None
-        if not stat.S_ISDIR(status.st_mode):
+        if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             return DataError("it is not a folder", where=self.shown(folder))
-        if status.st_uid != os.geteuid():
-            return DataError(f"the labels of {annotator!r} belong to another account")
+        if folder.exists() and not os.access(folder, os.W_OK | os.X_OK):
+            return DataError(f"you may not write the labels of {annotator!r}", where=self.shown(folder))
         return None
 
     def touched(self, annotator: str) -> set[str]:
