@@ -58,6 +58,14 @@ def is_boundary(text: str, offset: int) -> bool:
     return _start(text, offset) == offset
 
 
+def whole(text: str, start: int, end: int) -> tuple[int, int]:
+    """The smallest stretch around `[start, end)` that cuts no cluster."""
+    return (
+        start if is_boundary(text, start) else previous_boundary(text, start),
+        end if is_boundary(text, end) else next_boundary(text, end),
+    )
+
+
 def clusters(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """`(start, end)` of every cluster from `start`, a boundary, to `end`."""
     for match in _CLUSTER.finditer(text, start, end):

@@ -15,7 +15,7 @@ import regex
 
 from annotator.core.annotation import Annotation
 from annotator.core.errors import AnnotatorError, NotSaved
-from annotator.core.graphemes import next_boundary
+from annotator.core.graphemes import next_boundary, whole
 from annotator.core.schema import Schema
 from annotator.core.span import Span
 from annotator.core.words import next_word, previous_word, word_at
@@ -179,7 +179,7 @@ class Desk:
     def extend(self, head: Span, *, goal: int | None = None) -> None:
         """Stretch the selection from its anchor so that it covers `head`, where the cursor goes."""
         anchor = self.pointer.anchor or self.unit or head
-        selection = Span(min(anchor.start, head.start), max(anchor.end, head.end))
+        selection = self._whole(Span(min(anchor.start, head.start), max(anchor.end, head.end)))
         offset = head.start
         if head.end >= selection.end:
             last = previous_word(self.text, selection.end)
@@ -194,7 +194,8 @@ class Desk:
         self.pointer = replace(self.pointer, selecting=selecting)
 
     def select(self, span: Span, *, smaller: tuple[Span, ...] = ()) -> None:
-        """Select exactly `span`; the cursor goes to its last word."""
+        """Select `span`, and all of a cluster it cuts; the cursor goes to its last word."""
+        span = self._whole(span)
         last = previous_word(self.text, span.end)
         offset = last.start if last and last.start >= span.start else span.start
         self.pointer = Pointer(
@@ -301,5 +302,9 @@ class Desk:
         hints = tuple(Span(span.start, span.start + len(hint)) for hint, span in self.hints.items())
         return (selection, focus, hints, self.search.found)
 
+    def _whole(self, span: Span) -> Span:
+        return Span(*whole(self.text, span.start, span.end))
+
     def _clamped(self, offset: int) -> int:
-        return max(0, min(offset, len(self.text)))
+        """The nearest place where the cursor can stand: inside the text, at the start of a cluster."""
+        return whole(self.text, min(max(offset, 0), len(self.text)), len(self.text))[0]

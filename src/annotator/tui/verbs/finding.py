@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+
+from annotator.core.graphemes import whole
 from annotator.core.span import Span
 from annotator.tui.desk import Desk
 from annotator.tui.verbs.typing import ask_line
@@ -13,47 +16,36 @@ def search(desk: Desk) -> None:
     def look(words: str) -> None:
         desk.find(words)
         if words.strip():
-            _go(desk, _after(desk, desk.pointer.offset - 1))
+            _go(desk, lambda places: next((p for p in places if p.start >= desk.pointer.offset), places[0]))
 
     ask_line(desk, "search", "", look)
 
 
 def search_next(desk: Desk) -> None:
     """To the next place; from the last one to the first."""
-    _go(desk, _after(desk, desk.pointer.offset))
+    _go(desk, lambda places: next((p for p in places if p.start > desk.pointer.offset), places[0]))
 
 
 def search_previous(desk: Desk) -> None:
     """To the place before; from the first one to the last."""
-    pattern = desk.search.pattern
-    found = None
-    if pattern is not None:
-        before = list(pattern.finditer(desk.text, 0, desk.pointer.offset))
-        before = before or list(pattern.finditer(desk.text, desk.pointer.offset))
-        found = Span(*before[-1].span()) if before else None
-    _go(desk, found)
+    _go(desk, lambda places: next((p for p in reversed(places) if p.start < desk.pointer.offset), places[-1]))
 
 
-def _after(desk: Desk, offset: int) -> Span | None:
-    pattern = desk.search.pattern
-    if pattern is None:
-        return None
-    found = pattern.search(desk.text, max(0, offset + 1)) or pattern.search(desk.text)
-    return Span(*found.span()) if found else None
-
-
-def _go(desk: Desk, found: Span | None) -> None:
-    if found is None:
+def _go(desk: Desk, choose: Callable[[Sequence[Span]], Span]) -> None:
+    places = _places(desk)
+    if not places:
         desk.message = f"not found: {desk.search.words}" if desk.search.words else "/ searches"
         return
-    desk.message = _place(desk, found)
+    found = choose(places)
+    desk.message = f"{places.index(found) + 1} of {len(places)}"
     if desk.pointer.selecting:
         desk.extend(found)
     else:
         desk.move(found.start)
 
 
-def _place(desk: Desk, found: Span) -> str:
-    """Which of how many this is."""
-    places = [one.start() for one in desk.search.pattern.finditer(desk.text)] if desk.search.pattern else []
-    return f"{places.index(found.start) + 1} of {len(places)}" if found.start in places else ""
+def _places(desk: Desk) -> list[Span]:
+    """Where the words stand, in order. A match inside a grapheme cluster stands for all of it."""
+    text, pattern = desk.text, desk.search.pattern
+    found = (match.span() for match in pattern.finditer(text)) if pattern else ()
+    return list(dict.fromkeys(Span(*whole(text, start, end)) for start, end in found))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from annotator.core import units, words
+from annotator.core.graphemes import whole
 from annotator.core.span import Span
 from annotator.layout.wrap import Row
 from annotator.tui.desk import Desk
@@ -42,7 +43,7 @@ def row_end(desk: Desk) -> None:
     """To the last word of the row."""
     row = desk.wrap.row_at(desk.pointer.offset)
     word = words.previous_word(desk.text, max(row.end, row.start + 1))
-    _to(desk, word if word and word.start >= row.start else Span(row.start, row.start + 1))
+    _to(desk, word if word and word.start >= row.start else _cluster(desk, row.start))
 
 
 def page_down(desk: Desk) -> None:
@@ -58,13 +59,12 @@ def page_up(desk: Desk) -> None:
 def text_start(desk: Desk) -> None:
     """To the first word of the document."""
     word = words.word_at(desk.text, 0) or words.next_word(desk.text, 0)
-    _to(desk, word or Span(0, 1))
+    _to(desk, word or _cluster(desk, 0))
 
 
 def text_end(desk: Desk) -> None:
     """To the last word of the document."""
-    end = len(desk.text)
-    _to(desk, words.previous_word(desk.text, end) or Span(max(0, end - 1), max(1, end)))
+    _to(desk, words.previous_word(desk.text, len(desk.text)) or _cluster(desk, len(desk.text)))
 
 
 def next_sentence(desk: Desk) -> None:
@@ -103,7 +103,9 @@ def selecting(motion: Callable[[Desk], None]) -> Callable[[Desk], None]:
 # -- inside --------------------------------------------------------------------------------------
 
 
-def _to(desk: Desk, target: Span, goal: int | None = None) -> None:
+def _to(desk: Desk, target: Span | None, goal: int | None = None) -> None:
+    if target is None:
+        return
     if desk.pointer.selecting:
         desk.extend(target, goal=goal)
     else:
@@ -133,8 +135,14 @@ def _vertical(desk: Desk, count: int) -> None:
     _to(desk, _word_in(desk, target, desk.wrap.offset_at(target, goal)), goal)
 
 
-def _word_in(desk: Desk, row: Row, offset: int) -> Span:
-    """The word of `row` at or nearest to `offset`; where the row has none, the place itself."""
+def _cluster(desk: Desk, offset: int) -> Span | None:
+    """Where no word is to stand on: the character there, or the last one; None in an empty text."""
+    start = min(offset, len(desk.text) - 1)
+    return Span(*whole(desk.text, start, start + 1)) if desk.text else None
+
+
+def _word_in(desk: Desk, row: Row, offset: int) -> Span | None:
+    """The word of `row` at or nearest to `offset`; where the row has none, the character there."""
     word = words.word_at(desk.text, offset)
     if word is not None and word.start >= row.start:
         return word
@@ -144,7 +152,7 @@ def _word_in(desk: Desk, row: Row, offset: int) -> Span:
     before = words.previous_word(desk.text, offset)
     if before is not None and before.start >= row.start:
         return before
-    return Span(offset, offset + 1)
+    return _cluster(desk, offset)
 
 
 def _page(desk: Desk, count: int) -> None:
