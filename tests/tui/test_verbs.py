@@ -18,6 +18,14 @@ def test_the_first_shift_right_selects_the_word_under_the_cursor_and_the_next_on
     assert person.selected == "Immigration"
 
 
+def test_shift_left_shortens_what_was_selected_as_a_whole():
+    person = Person(RAIDS)
+    person.press("e", "e", "e", "shift+left")
+    assert person.selected == "Immigration officials on Friday confirmed approximately 160 immigrants were"
+    person.press("shift+right")
+    assert person.selected.endswith("were arrested")
+
+
 def test_v_makes_any_motion_select_until_it_is_pressed_again():
     person = Person(RAIDS)
     person.press("v", "right", "right")

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from annotator.core.annotation import Annotation
 from annotator.core.safe import safe
+from annotator.core.schema import Schema
 from annotator.tui.desk import Desk
 from annotator.tui.palette import BOLD, DIM, PLAIN, REVERSE, WARNING, Palette
 from annotator.tui.verbs.asking import shown
@@ -120,28 +121,47 @@ def legend(desk: Desk, palette: Palette, width: int) -> Iterator[Part]:
     yield HELP, DIM
 
 
-def panel(desk: Desk, palette: Palette) -> Iterator[list[Part]]:
-    """For a wide screen, line by line: everything about what lies under the cursor."""
-    for annotation in desk.here:
-        label = desk.schema.label(annotation.label)
-        mark = "▶" if annotation == desk.focused else " "
-        yield [
-            (mark, BOLD),
-            (f" {(label and label.title) or annotation.label} ", palette.swatch(label) if label else REVERSE),
-            ("  ! unsure" if annotation.unsure else "", BOLD),
-        ]
-        for words in wrapped(f"“{short(annotation.quote, 150)}”"):
-            yield [(f"  {words}", PLAIN)]
-        for attribute in label.attributes if label else ():
-            title = attribute.title or attribute.id
-            if attribute.required and annotation.attributes.get(attribute.id) is None:
-                yield [(f"  {title} ", DIM), ("missing", WARNING)]
-            else:
-                yield [(f"  {title} ", DIM), (shown(annotation, attribute), PLAIN)]
-        yield from ([("  ", PLAIN), *parts] for parts in links(desk, annotation))
-        for words in wrapped(f"note: {annotation.note}") if annotation.note else ():
-            yield [(f"  {words}", DIM)]
-        yield []
+def panel(desk: Desk, palette: Palette, height: int) -> list[list[Part]]:
+    """For a wide screen: all about what lies under the cursor; below it, while there is room, what each
+    label means.
+    """
+    above = [line for annotation in desk.here for line in details(desk, annotation, palette)]
+    below = meanings(desk.schema, palette)
+    gap = height - len(above) - len(below)
+    return above if gap < 1 else [*above, *([[]] * gap), *below]
+
+
+def details(desk: Desk, annotation: Annotation, palette: Palette) -> Iterator[list[Part]]:
+    """One annotation, line by line."""
+    label = desk.schema.label(annotation.label)
+    yield [
+        ("▶" if annotation == desk.focused else " ", BOLD),
+        (f" {(label and label.title) or annotation.label} ", palette.swatch(label) if label else REVERSE),
+        ("  ! unsure" if annotation.unsure else "", BOLD),
+    ]
+    for words in wrapped(f"“{short(annotation.quote, 150)}”"):
+        yield [(f"  {words}", PLAIN)]
+    for attribute in label.attributes if label else ():
+        title = attribute.title or attribute.id
+        if attribute.required and annotation.attributes.get(attribute.id) is None:
+            yield [(f"  {title} ", DIM), ("missing", WARNING)]
+        else:
+            yield [(f"  {title} ", DIM), (shown(annotation, attribute), PLAIN)]
+    yield from ([("  ", PLAIN), *parts] for parts in links(desk, annotation))
+    for words in wrapped(f"note: {annotation.note}") if annotation.note else ():
+        yield [(f"  {words}", DIM)]
+    yield []
+
+
+def meanings(schema: Schema, palette: Palette) -> list[list[Part]]:
+    """What each label means, in the schema's own words."""
+    lines: list[list[Part]] = []
+    for label in schema.labels:
+        lines.append(
+            [(f"{schema.key_of(label)} ", BOLD), (f" {label.title or label.id} ", palette.swatch(label))]
+        )
+        lines += [[(f"  {words}", DIM)] for words in wrapped(label.description)]
+    return lines
 
 
 def wrapped(words: str) -> list[str]:

@@ -194,12 +194,17 @@ class Desk:
         self.pointer = replace(self.pointer, selecting=selecting)
 
     def select(self, span: Span, *, smaller: tuple[Span, ...] = ()) -> None:
-        """Select `span`, and all of a cluster it cuts; the cursor goes to its last word."""
+        """Select `span`, and all of a cluster it cuts; the cursor goes to its last word.
+
+        It is as if the selection had begun at its first word, so Shift+Left makes it a word shorter.
+        """
         span = self._whole(span)
+        first = word_at(self.text, span.start) or next_word(self.text, span.start)
+        anchor = Span(span.start, min(first.end, span.end)) if first and first.start < span.end else span
         last = previous_word(self.text, span.end)
         offset = last.start if last and last.start >= span.start else span.start
         self.pointer = Pointer(
-            offset, anchor=span, selection=span, smaller=smaller, selecting=self.pointer.selecting
+            offset, anchor=anchor, selection=span, smaller=smaller, selecting=self.pointer.selecting
         )
         self.show_cursor()
 

@@ -151,5 +151,5 @@ class AnnotateScreen(KeyScreen[None]):
         painted = self.inspector.say(lines[:1]) | self.legend.say(lines[1:2])
         painted |= self.status.say([describe.status(desk, self.place)])
         if self.panel.display:
-            painted |= self.panel.say(describe.panel(desk, palette))
+            painted |= self.panel.say(describe.panel(desk, palette, self.panel.size.height))
         return painted
