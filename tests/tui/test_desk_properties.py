@@ -91,7 +91,7 @@ def describe_all(person: Person) -> None:
     desk.take_damage()
     list(describe.inspector(desk, palette))
     list(describe.legend(desk, palette, WIDTH))
-    list(describe.panel(desk, palette, HEIGHT), 20)
+    describe.panel(desk, palette, HEIGHT)
     list(describe.status(desk, "1/1"))
     if desk.mode is not None:
         describe.asked(desk, WIDTH)
