@@ -24,6 +24,9 @@ _EDGE = regex.compile(
     r"|(?P<saying>(?:(?<![\p{L}\p{M}])(?:\p{Ll}+ly|also|has|have|had|then|later|first)[^\S\n]+)*"
     rf"(?<![\p{{L}}\p{{M}}-])(?<!\bthe[^\S\n]){_SAYING}\b(?:[^\S\n](?:that|in)\b)?)"
 )
+LONGEST_NAME = 10
+"""Words in front of a comma that may still be a name with an apposition behind; more are a clause."""
+
 _ACRONYM = regex.compile(r"\(\p{Lu}[\p{L}\p{M}\p{N}.&-]{0,11}\)")
 _ARTICLE = regex.compile(r"(?:the|an?)[^\S\n]+", regex.IGNORECASE)
 
@@ -82,7 +85,9 @@ def _with_apposition(text: str, phrase: Span, edges: list[_Edge], sentence: Span
         apposition = _trimmed(text, behind[0].end, behind[1].start)
         return Span(phrase.start, apposition.end) if apposition else None
     if before and before[-1].mark == "," and _said(text, behind):
-        return _trimmed(text, before[-2].end if len(before) > 1 else sentence.start, phrase.end)
+        name = _trimmed(text, before[-2].end if len(before) > 1 else sentence.start, before[-1].start)
+        if name and len(name.of(text).split()) <= LONGEST_NAME:
+            return Span(name.start, phrase.end)
     return None
 
 

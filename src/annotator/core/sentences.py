@@ -18,8 +18,9 @@ _CLOSERS = "\"”“’‘'»«)]}›」』）"
 # A mark that may end a sentence, what closes behind it, and the white space before the next word. A
 # guillemet may stand apart, as in French.
 _END = regex.compile(
-    rf"(?P<stop>[{_STOPS}]++)(?P<closed>[{regex.escape(_CLOSERS)}]*+)(?:[\xA0\u202F]»)?[^\S\n]++(?=\S)"
-    rf"|(?P<wide>[{_WIDE_STOPS}]++)[{regex.escape(_CLOSERS)}]*+[^\S\n]*+(?=\S)"
+    rf"(?P<wide>(?=[{_STOPS}]*[{_WIDE_STOPS}])[{_STOPS}{_WIDE_STOPS}]++)"
+    rf"[{regex.escape(_CLOSERS)}]*+[^\S\n]*+(?=\S)"
+    rf"|(?P<stop>[{_STOPS}]++)(?P<closed>[{regex.escape(_CLOSERS)}]*+)(?:[^\S\n]»)?[^\S\n]++(?=\S)"
     r"|\n"
 )
 _STOP_OR_NEWLINE = regex.compile(rf"(?r)[{_STOPS}{_WIDE_STOPS}\n]")
@@ -36,6 +37,7 @@ _SUBJECT_AND_VERB = regex.compile(
     r"\S+[^\S\n]+(?:was|were|is|are|has|have|had|will|would|could|can|may|might|must|should|said|says|say|"
     r"did|does|do|began|took|went|came|led)\b"
 )
+_OPENS_ITEM = regex.compile(rf"(?r)(?:\A|[\n{_STOPS}{regex.escape(_CLOSERS)}])[^\S\n]*")
 _SPEAKER = regex.compile(
     r"(?:\p{Lu}[\p{L}\p{M}.'’-]*[^\S\n]+){1,4}(?:(?:has|have|had)[^\S\n]+)?"
     r"(?:said|says|say|asked|asks|added|adds|told|tells|wrote|writes|replied|shouted)\b"
@@ -69,8 +71,7 @@ def sentence_start(text: str, offset: int) -> int:
     start = found.end() if found else 0
     while start < len(text) and text[start].isspace():
         start += 1
-    lead_in = _LEAD_IN.match(text, start)
-    return lead_in.end() if lead_in else start
+    return _behind_lead_in(text, start)
 
 
 def sentence_end(text: str, offset: int) -> int:
@@ -82,6 +83,17 @@ def sentence_end(text: str, offset: int) -> int:
         if found.end() > offset and (found.group() == "\n" or _ends_sentence(text, found)):
             return int(found.end())
     return len(text)
+
+
+def _behind_lead_in(text: str, start: int) -> int:
+    """Where the first sentence of the paragraph that starts at `start` begins."""
+    lead_in = _LEAD_IN.match(text, start)
+    if lead_in is None:
+        return start
+    for found in _END.finditer(text, start, lead_in.end()):
+        if found.end() < lead_in.end() and _ends_sentence(text, found):
+            return start  # No lead-in after all: a sentence ends in it.
+    return int(lead_in.end())
 
 
 def _ends_sentence(text: str, end: regex.Match[str]) -> bool:
@@ -114,4 +126,4 @@ def _full_stop_ends(text: str, end: regex.Match[str], following: str) -> bool:
         return opens or bool(place and _SUBJECT_AND_VERB.match(text, end.end()))
     if len(word) == 1 and word.isupper():
         return opens or not following[:1].isupper()
-    return not (word.isdigit() and (last.start() == 0 or text[last.start() - 1] == "\n"))
+    return not (word.isdigit() and len(word) < 3 and _OPENS_ITEM.match(text, 0, last.start()))

@@ -72,7 +72,8 @@ def next_sentence(text: str, offset: int) -> Span | None:
     if here and here.start > offset:
         return here
     first = _VISIBLE.search(text, here.end if here else max(offset, 0))
-    return sentence_at(text, first.start()) if first else None
+    after = sentence_at(text, first.start()) if first else None
+    return after if after and after.start > offset else None
 
 
 def previous_sentence(text: str, offset: int) -> Span | None:
@@ -97,7 +98,9 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
     here = next_sentence(text, start - 1)
     while here and here.start < stop:
         yield here
-        here = next_sentence(text, here.start)
+        # What `next_sentence` would find, without judging this one again.
+        first = _VISIBLE.search(text, here.end)
+        here = sentence_at(text, first.start()) if first else None
 
 
 def expand(text: str, span: Span) -> Span:
