@@ -285,11 +285,12 @@ def _closeness(one: Unit, other: Unit) -> tuple[object, ...]:
     share = common / (len(one) + len(other) - common)
     same_extent = one.extent == other.extent
     same_label = one.label == other.label
+    lower, upper = sorted((one, other))
     return (
         not (same_extent and same_label),
         not same_extent,
         not same_label,
         -share,
-        *sorted((one.extent, other.extent)),
-        *sorted((one.label, other.label)),
+        lower,
+        upper,
     )
