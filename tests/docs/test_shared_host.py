@@ -29,7 +29,7 @@ ANNOTATORS, LEADS = 61100, 61200
 
 @pytest.fixture
 def project() -> Iterator[Path]:
-    """A project as the page says: annotators may enter, labels/ hands leads down, nobody moves a neighbour."""
+    """A project as the page says: annotators may enter, and labels/ hands its group down."""
     home = Path(tempfile.mkdtemp(dir="/tmp"))  # pytest's own folders are closed to other accounts
     home.chmod(0o755)
     root = make_project(home / "news")
