@@ -3,7 +3,7 @@
 
 VENV = .venv
 RUN = $(VENV)/bin/python
-INSTALL = $(RUN) -m pip install --quiet --disable-pip-version-check --no-input --constraint constraints.txt
+INSTALL = $(RUN) -m pip install -qq --disable-pip-version-check --no-input --constraint constraints.txt
 UV = uv
 
 # An editable install points at the folder it was made in, so a copied or moved folder counts as not

@@ -6,9 +6,13 @@ import ast
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from annotator.cli import reference as cli_reference
+from annotator.tui import reference as tui_reference
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "annotator"
@@ -87,8 +91,12 @@ def test_core_needs_nothing_but_the_standard_library_and_regex(path: Path) -> No
     assert imported <= allowed
 
 
-def test_the_page_of_commands_says_what_help_says() -> None:
-    from annotator.cli.reference import markdown
-
-    page = (ROOT / "docs" / "commands.md").read_text("utf-8")
-    assert page == markdown(), "run `make docs`"
+@pytest.mark.parametrize(
+    ("page", "made_by"),
+    [("docs/commands.md", cli_reference.markdown), ("docs/keys.md", tui_reference.page)],
+    ids=["commands", "keys"],
+)
+def test_a_page_made_from_the_program_says_what_the_program_says(
+    page: str, made_by: Callable[[], str]
+) -> None:
+    assert (ROOT / page).read_text("utf-8") == made_by(), "run `make docs`"

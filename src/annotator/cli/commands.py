@@ -102,7 +102,7 @@ class LazyGroup(click.Group):
     entries=COMMANDS,
     invoke_without_command=True,
     epilog=EPILOG,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.version_option(__version__, prog_name="annotator")
 @click.pass_context

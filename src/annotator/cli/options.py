@@ -4,8 +4,14 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+from annotator.core.errors import UsageError
+
+if TYPE_CHECKING:
+    from annotator.store.base import Store
 
 project = click.argument(
     "project", required=False, type=click.Path(path_type=Path, file_okay=False, exists=True)
@@ -28,3 +34,13 @@ def wants_colour(answer: str) -> bool | None:
     if answer == "auto":
         return False if os.environ.get("NO_COLOR") else None
     return answer == "always"
+
+
+def check_readable(store: Store, annotator: str) -> None:
+    """Raises UsageError, with the names there are, if there are no labels of this name to read."""
+    known = store.annotators()
+    if annotator not in known:
+        raise UsageError(
+            f"there are no labels of '{annotator}' that you may read",
+            remedy=f"There are labels of: {', '.join(known)}" if known else "Nobody has labelled yet",
+        )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
+from typing import Any
 
 import click
 
@@ -16,24 +17,32 @@ Where a command prints data, `--json` prints it for programs. Everything else th
 terminal: control, bidi and invisible characters of documents, names and ids show as visible glyphs.
 """
 
+LAYOUT: dict[str, Any] = {"terminal_width": 90}
+"""The same page whatever the width of the terminal that it is made on."""
+
 
 def markdown() -> str:
     """The whole page; the same program always gives the same page."""
-    from annotator.cli.commands import annotator
-
-    sections = [f"## {path}\n\n```text\n{help}\n```\n" for path, help in pages(annotator, "annotator")]
+    sections = [f"## {path}\n\n```text\n{help}\n```\n" for path, help in pages(root())]
     return "\n".join([HEAD, *sections])
 
 
-def pages(command: click.Command, path: str) -> Iterator[tuple[str, str]]:
-    """Every command with its help, depth first, in the order that help lists them."""
-    ctx = click.Context(command, info_name=path, terminal_width=90, max_content_width=90)
-    yield path, command.get_help(ctx).rstrip()
+def root() -> click.Context:
+    """Where the tree of commands starts."""
+    from annotator.cli.commands import annotator
+
+    return click.Context(annotator, info_name="annotator", **LAYOUT, **annotator.context_settings)
+
+
+def pages(ctx: click.Context) -> Iterator[tuple[str, str]]:
+    """The path and the help of a command and of all below it, depth first, in the order of help."""
+    command = ctx.command
+    yield ctx.command_path, command.get_help(ctx).rstrip()
     if isinstance(command, click.Group):
         for name in command.list_commands(ctx):
             child = command.get_command(ctx, name)
             if child is not None and not child.hidden:
-                yield from pages(child, f"{path} {name}")
+                yield from pages(click.Context(child, info_name=name, parent=ctx, **LAYOUT))
 
 
 if __name__ == "__main__":

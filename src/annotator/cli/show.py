@@ -10,7 +10,6 @@ import click
 
 from annotator.cli import options
 from annotator.cli.output import say, say_json
-from annotator.core.errors import UsageError
 
 if TYPE_CHECKING:
     from annotator.core.annotation import Annotation, Labels
@@ -86,12 +85,8 @@ def labels_of(project: Project, document: Document, annotator: str) -> Labels:
     """
     from annotator.core.annotation import Labels
 
-    known = project.store.annotators()
-    if annotator != project.annotator and annotator not in known:
-        raise UsageError(
-            f"there are no labels of '{annotator}' that you may read",
-            remedy=f"There are labels of: {', '.join(known)}" if known else "Nobody has labelled yet",
-        )
+    if annotator != project.annotator:
+        options.check_readable(project.store, annotator)
     ids = project.store.documents()
     found = project.store.labels(annotator, (list(ids).index(document.id), len(ids)))
     return next(found, Labels(document.id, annotator, document.hash))
