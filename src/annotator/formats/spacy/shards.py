@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy
 from spacy.attrs import SPACY
 from spacy.tokens import Doc, DocBin, Span
 from spacy.vocab import Vocab
@@ -33,7 +32,7 @@ class EntityBin(DocBin):
         spaces = doc.to_array(SPACY).reshape((len(doc), 1))
         strings = doc.vocab.strings
         self.tokens.append(rows)
-        self.spaces.append(numpy.asarray(spaces, dtype=bool))
+        self.spaces.append(spaces.astype(bool))
         self.flags.append({"has_unknown_spaces": False})
         self.cats.append(doc.cats)
         self.span_groups.append(doc.spans.to_bytes())
