@@ -14,6 +14,7 @@ from __future__ import annotations
 from bisect import insort
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 State = dict[str, Any]
@@ -64,7 +65,7 @@ class Fold:
     def of(cls, lines: Iterable[Line]) -> Fold:
         """The fold of any lines in any order; a line given twice counts once."""
         fold = cls()
-        for line in lines:
+        for line in sorted(lines, key=_key):
             fold._index(line)
         for entity in fold._touching:
             fold._refold(entity)
@@ -126,7 +127,7 @@ class Fold:
         if line.key in self._by_key:
             return False
         self._by_key[line.key] = line
-        insort(self.lines, line, key=lambda one: one.key)
+        insort(self.lines, line, key=_key)
         if line.set is not None:
             insort(self._sets, line.key)
             for entity in entities(line.set):
@@ -181,10 +182,13 @@ class Fold:
                 merge(self.state, only(self._by_key[key].set or {}, entity))
 
 
+_key = attrgetter("key")
+
+
 def entities(patch: Mapping[str, Any]) -> Iterator[Entity]:
     """The entities that a `set` speaks of."""
     for field_name, value in patch.items():
-        if field_name in KEYED and isinstance(value, Mapping):
+        if field_name in KEYED and isinstance(value, dict):
             yield from ((field_name, id) for id in value)
         else:
             yield (field_name,)
@@ -201,11 +205,14 @@ def only(patch: Mapping[str, Any], entity: Entity) -> dict[str, Any]:
 
 
 def merge(target: dict[str, Any], patch: Mapping[str, Any]) -> None:
-    """JSON Merge Patch (RFC 7396), in place. Lists and scalars are shared with the patch."""
+    """JSON Merge Patch (RFC 7396), in place. Lists and scalars are shared with the patch.
+
+    Objects inside the patch must be dicts, as JSON gives them.
+    """
     for name, value in patch.items():
         if value is None:
             target.pop(name, None)
-        elif isinstance(value, Mapping):
+        elif isinstance(value, dict):
             held = target.get(name)
             if not isinstance(held, dict):
                 held = target[name] = {}
@@ -221,7 +228,7 @@ def difference(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]
         held = old.get(name)
         if name not in old:
             patch[name] = value
-        elif isinstance(value, Mapping) and isinstance(held, Mapping):
+        elif isinstance(value, dict) and isinstance(held, dict):
             if inner := difference(held, value):
                 patch[name] = inner
         elif value != held or type(value) is not type(held):

@@ -91,7 +91,7 @@ def is_shown(fields: Mapping[str, Any]) -> bool:
         and isinstance(spans, list)
         and spans
         and all(
-            isinstance(one, Mapping) and type(one.get("start")) is int and type(one.get("end")) is int
+            isinstance(one, dict) and type(one.get("start")) is int and type(one.get("end")) is int
             for one in spans
         )
     )
@@ -269,11 +269,11 @@ def _in_order(fields: Mapping[str, Any], first: Iterable[str] = ()) -> dict[str,
 
 
 def _value_in_order(value: Any) -> Any:
-    if isinstance(value, str | int | float):
-        return value
-    if isinstance(value, Mapping):
-        return _in_order(value)
-    return [_value_in_order(one) for one in value] if isinstance(value, list) else value
+    if isinstance(value, dict):
+        return _in_order(value) if value else value
+    if isinstance(value, list):
+        return [_value_in_order(one) for one in value]
+    return value
 
 
 def _without_defaults(fields: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
@@ -283,7 +283,7 @@ def _without_defaults(fields: Mapping[str, Any], defaults: Mapping[str, Any]) ->
 def _without_nulls(fields: Mapping[str, Any]) -> dict[str, Any]:
     """The same object without nulls at any depth of objects: a state unsets by them and holds none."""
     return {
-        name: _without_nulls(value) if isinstance(value, Mapping) else value
+        name: _without_nulls(value) if isinstance(value, dict) else value
         for name, value in fields.items()
         if value is not None
     }

@@ -127,7 +127,7 @@ def is_link(name: str, parent: int) -> bool:
         return False
 
 
-def read(path: Path, limit: int | None = None, *, follow: bool = False) -> bytes:
+def read(path: Path | str, limit: int | None = None, *, follow: bool = False) -> bytes:
     """The bytes of an ordinary file of at most `limit` bytes.
 
     Raises FileNotFoundError, or DataError for anything else than an ordinary readable file. A

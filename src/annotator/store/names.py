@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from hashlib import sha256
 
 from annotator.core.errors import UsageError
@@ -18,6 +19,7 @@ MAX_NAME = 80
 """The longest name of an annotator, in code points."""
 
 
+@lru_cache(maxsize=1 << 17)
 def file_name(id: str) -> str:
     """A file name for an id: the id itself if it is plain, else a slug with 16 digits of its SHA-256.
 

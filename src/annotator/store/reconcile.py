@@ -8,7 +8,7 @@ journal). An edit by hand becomes one step like any other. Nothing here touches 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -18,7 +18,7 @@ import orjson
 from annotator.core import strict_json
 from annotator.core.document import Document
 from annotator.core.errors import DataError
-from annotator.core.fold import Fold, Key, Line, State
+from annotator.core.fold import Fold, Key, Line
 from annotator.core.labelfile import FORMAT, Head, LabelFile, edit, from_file, to_file
 from annotator.store import journal
 from annotator.store.journal import Header, Session
@@ -66,11 +66,13 @@ class Truth:
     edit: Line | None = None
     problem: DataError | None = None
     is_current: bool = False
+    held: Fold | None = field(default=None, compare=False, repr=False)
+    """The fold of what the label file holds, when that was all: then nothing is folded twice."""
 
     @cached_property
     def fold(self) -> Fold:
         """What the lines amount to."""
-        return Fold.of(self.lines)
+        return self.held or Fold.of(self.lines)
 
     @property
     def file(self) -> LabelFile:
@@ -109,14 +111,15 @@ def truth_of(
         found, base, is_same = _open(saved, lines, annotator, document, heads, validate)
         if not lines:
             head = found.head
-        patch = {} if is_same or _was_taken_in(saved, lines) else edit(base, found.state)
+        patch = {} if is_same or _was_taken_in(saved, lines) else edit(base.state, found.state)
         _check_quotes(patch, saved, document)
     except DataError as problem:
         if not problem.remedy:  # all that can be wrong with a journal has its own
             problem = DataError(problem.what, where=problem.where, remedy=INVALID)
         return Truth(lines, head, problem=problem)
     if not patch:
-        return Truth(lines, head, is_current=is_same and found.holds == held_by(lines))
+        holds_all = len(base.lines) == len(lines)
+        return Truth(lines, head, is_current=is_same and holds_all, held=base if holds_all else None)
     step = Line(
         n=lines[-1].n + 1 if lines else 1,
         session=_edited_session(saved),
@@ -199,8 +202,8 @@ def _open(
     document: Document,
     heads: Mapping[Key, Header],
     validate: Validate,
-) -> tuple[LabelFile, State, bool]:
-    """The label file, the state of the lines it holds, and whether it is those lines to the byte."""
+) -> tuple[LabelFile, Fold, bool]:
+    """The label file, the fold of the lines it holds, and whether it is that to the byte."""
     try:
         data = orjson.loads(saved.data)
     except orjson.JSONDecodeError:
@@ -210,8 +213,8 @@ def _open(
     refuse_other_formats(data.get("format", FORMAT), FORMAT, saved.name)
     holds = _holds(data)
     held = [line for line in lines if line.n <= holds.get(line.session, 0)]
-    base = Fold.of(held).state
-    expected = LabelFile(_head(annotator, document, held, heads), base, held_by(held))
+    base = Fold.of(held)
+    expected = LabelFile(_head(annotator, document, held, heads), base.state, held_by(held))
     if held and encode(expected) == saved.data:
         return expected, base, True
     found = from_file(validate(saved.data, saved.name))

@@ -128,13 +128,14 @@ class Tree:
 
     def checkpoint(self, annotator: str, document: str) -> Progress | None:
         """Progress as the label file shows it, or None if there is none newer than its journals."""
-        path = self.label_file(annotator, document)
+        # Done for every document of a project: text is joined, and paths are not made.
+        stem = f"{self.root}/{names.file_name(annotator)}/{names.file_name(document)}"
         try:
-            written = path.stat().st_mtime_ns
-            for entry in _entries(self.journal(annotator, document)):
+            written = os.stat(stem + LABELS).st_mtime_ns  # noqa: PTH116
+            for entry in _entries(stem + JOURNAL):
                 if entry.name.endswith(journal.SUFFIX) and entry.stat().st_mtime_ns > written:
                     return None
-            return progress_in(atomic.read(path), document)
+            return progress_in(atomic.read(stem + LABELS), document)
         except (OSError, DataError):
             return None
 
@@ -162,9 +163,9 @@ class Tree:
                 continue
 
 
-def _listed(folder: Path) -> list[os.DirEntry[str]]:
+def _listed(folder: Path | str) -> list[os.DirEntry[str]]:
     """What is in a folder; nothing if it is not there. Raises OSError, also for a symbolic link."""
-    if folder.is_symlink():
+    if os.path.islink(folder):  # noqa: PTH114
         raise OSError(errno.ELOOP, "a symbolic link is not read here")
     try:
         with os.scandir(folder) as entries:
@@ -173,7 +174,7 @@ def _listed(folder: Path) -> list[os.DirEntry[str]]:
         return []
 
 
-def _entries(folder: Path) -> list[os.DirEntry[str]]:
+def _entries(folder: Path | str) -> list[os.DirEntry[str]]:
     """What can be seen in a folder; nothing if it cannot be read."""
     try:
         return _listed(folder)
