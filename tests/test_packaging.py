@@ -38,7 +38,7 @@ def test_the_wheel_holds_the_program_and_the_schemas_and_nothing_else(wheel: Pat
 def test_an_installed_package_makes_a_project_away_from_the_clone(wheel: Path, tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "env"], check=True)
     python = tmp_path / "env" / "bin" / "python"
-    pip(python, "install", "--constraint", ROOT / "constraints.txt", wheel)
+    pip(python, "install", "--no-compile", "--constraint", ROOT / "constraints.txt", wheel)
     annotator = [tmp_path / "env" / "bin" / "annotator"]
 
     def run(*arguments: str) -> str:
