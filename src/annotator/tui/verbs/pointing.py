@@ -45,5 +45,4 @@ def scroll(desk: Desk, notches: int) -> None:
     if not rows[0] <= row <= rows[-1]:
         edge = rows[0] if row < rows[0] else rows[-1]
         word = word_at(desk.text, edge.start) or next_word(desk.text, edge.start)
-        if word is not None and word.start <= rows[-1].end:
-            desk.move(word.start)
+        desk.move(word.start if word is not None and word.start <= rows[-1].end else edge.start)

@@ -91,6 +91,7 @@ def _nudge(desk: Desk, moved: Callable[[str, Span], Span]) -> None:
     else:
         offset = desk.pointer.offset if after.start <= desk.pointer.offset < after.end else after.start
         desk.pointer = replace(desk.pointer, offset=offset, anchor=after, selection=after, focus=None)
+        desk.show_cursor()
 
 
 # -- jump to any word on the screen ----------------------------------------------------------------
