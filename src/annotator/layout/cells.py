@@ -35,7 +35,7 @@ _new_cell = partial(tuple.__new__, Cell)
 
 # Characters that are clusters by themselves among their like.
 _UNJOINED = regex.compile(
-    r"(?V1)[[\p{GCB=Other}\p{GCB=Control}\r\n\p{GCB=LV}\p{GCB=LVT}]--[\p{Extended_Pictographic}]]*+"
+    r"(?V1)[[\p{GCB=Other}\p{GCB=Control}\r\p{GCB=LV}\p{GCB=LVT}]--[\p{Extended_Pictographic}]]*+"
 )
 
 # Characters that fill one cell each and join with nothing. No-break spaces are shown as spaces.

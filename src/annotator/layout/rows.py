@@ -12,7 +12,6 @@ from annotator.layout.cells import PLAIN, WIDTHS, clusters_of
 
 # Spaces that may hang beyond the end of their row; no-break spaces are not among them.
 _HANGING = r" \u1680\u2000-\u2006\u2008-\u200A\u205F\u3000"
-_SPACES = regex.compile(f"[{_HANGING}]*+")
 
 # Where a row may break: behind spaces, on both sides of other white space (which is shown), behind a
 # zero-width space, and around ideographs but not in front of what closes.
@@ -20,6 +19,7 @@ _SHOWN = r"\t\r\f\v\x1C-\x1F\x85\u2028\u2029"
 _IDEOGRAPH = r"\p{Han}\p{Hiragana}\p{Katakana}"
 _CLOSING = r"、。，．・：；！？）］｝〕〉》」』】’”ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.:;!?)\]}%"
 _EXTEND = r"\p{M}\p{GCB=Extend}\p{GCB=SpacingMark}\u200D"
+_SPACES = regex.compile(rf"(?V1)(?:[{_HANGING}](?![{_EXTEND}]))*+")
 _BREAK = regex.compile(
     rf"""(?V1rsx)(?=.)(?:
     (?<=[{_HANGING}])(?![{_HANGING}{_EXTEND}])
@@ -48,7 +48,10 @@ def _next_row(text: str, start: int, end: int, width: int) -> int:
         return end
     if reach > limit:
         space = text.rfind(" ", start, reach)
-        return _behind_spaces(text, space, end) if space >= 0 else limit
+        if space < 0:
+            return limit
+        if (behind := _behind_spaces(text, space, end)) > space:
+            return behind
     fits = _fitting(text, start, end, width)
     if fits == end:
         return end
