@@ -7,7 +7,7 @@ from collections.abc import Set
 import orjson
 
 from annotator.core.annotation import Relation
-from annotator.core.errors import DataError, NotSaved
+from annotator.core.errors import DataError
 from annotator.core.labelfile import LabelFile, annotation_of, from_file, normal
 from annotator.core.span import Span
 from annotator.formats.base import dangling
@@ -15,9 +15,8 @@ from annotator.formats.jsonl import Line
 from annotator.formats.report import Entry, Report, counted
 from annotator.project import files
 from annotator.project.identity import annotator_of
-from annotator.store import atomic, names
+from annotator.store import names
 from annotator.store.folder import FolderStore
-from annotator.store.reconcile import encode
 from annotator.store.tree import Tree
 
 
@@ -68,12 +67,12 @@ class LabelImport:
         if names.file_name(document.id) in touched:
             truth = self._store.truth(annotator, document.id)
             if truth.problem or normal(truth.file.state) != normal(file.state):
-                why = truth.problem or f"{annotator} has other labels there already"
+                why = str(truth.problem or f"{annotator} has other labels there already")
                 self._refuse(file, "labels-there", why)
             else:
                 self._known += 1
             return
-        self._write(file)
+        self._store.put(file)
         touched.add(names.file_name(document.id))
         self._count(file)
 
@@ -103,17 +102,6 @@ class LabelImport:
                 link = Relation(id, str(fields.get("type")), fields["head"], fields["tail"])
                 self._report.left_out.append(dangling(file.head.document, link))
                 del links[id]
-
-    def _write(self, file: LabelFile) -> None:
-        path = self._store.tree.label_file(file.head.annotator, file.head.document)
-        try:
-            atomic.make_directory(path.parent.parent)
-            atomic.make_directory(path.parent)
-            atomic.replace(path, encode(file))
-        except OSError as error:
-            raise NotSaved(
-                f"the labels cannot be written: {atomic.reason(error)}", where=self._store.tree.shown(path)
-            ) from error
 
     def _count(self, file: LabelFile) -> None:
         self._report.annotations.update(one["label"] for one in file.state.get("annotations", {}).values())

@@ -17,6 +17,8 @@ FILE_MODE = 0o640
 
 DIRECTORY_MODE = 0o750
 
+ROOT_MODE = 0o755
+
 TEMPORARY = ".tmp-"
 """What the names of our temporary files start with, so that `check` can tell left-over ones."""
 
@@ -43,11 +45,27 @@ def make_directory(path: Path, mode: int = DIRECTORY_MODE) -> None:
         path.mkdir(mode)
     except FileExistsError:
         return
-    # The umask must not decide. But nothing is changed needlessly: a change by somebody outside the
-    # group would take away the set-group-ID bit that the parent handed down.
-    made = path.stat().st_mode
-    if made & 0o777 != mode:
-        path.chmod(mode | (made & stat.S_ISGID))
+    # The umask must not decide; a set-group-ID bit that the parent handed down stays.
+    path.chmod(mode | (path.stat().st_mode & stat.S_ISGID))
+
+
+def make_directories(root: Path, path: Path) -> None:
+    """Make `root`, which everybody may enter, and the directories below it down to `path`. Raises OSError."""
+    make_directory(root, ROOT_MODE)
+    for one in reversed((path, *path.parents)):
+        if one != root and one.is_relative_to(root):
+            make_directory(one)
+
+
+def sync_directories(root: Path, path: Path) -> None:
+    """Make every name from `root` down to `path` and in it durable. Raises OSError.
+
+    Also of those directories that were there: an earlier fault may have left them in doubt.
+    """
+    for one in (path, *path.parents):
+        if one.is_relative_to(root.parent):
+            with directory(one) as fd:
+                sync_directory(fd)
 
 
 @contextmanager

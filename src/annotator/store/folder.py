@@ -20,7 +20,7 @@ from annotator.core.annotation import Labels
 from annotator.core.document import Document
 from annotator.core.errors import AnnotatorError, NotSaved, ReadOnly, UsageError
 from annotator.core.fold import Line
-from annotator.core.labelfile import to_labels
+from annotator.core.labelfile import LabelFile, to_labels
 from annotator.core.schema import Schema
 from annotator.store import atomic, names
 from annotator.store.base import Progress, Recent
@@ -167,11 +167,26 @@ class FolderStore:
             truth = replace(truth, problem=locked)
         return FolderWriter(
             truth,
-            self.tree.journal(annotator, document),
-            lambda session: self._header(session, annotator, document),
             self._new_session,
+            lambda session: self._new_file(session, annotator, document),
             lambda changed: self.checkpoint(annotator, document, take_edit=changed),
         )
+
+    def put(self, file: LabelFile) -> None:
+        """Put a label file where there are no labels; it becomes a step with the first change.
+
+        Raises UsageError if there are labels of this document by this annotator, NotSaved.
+        """
+        annotator, document = file.head.annotator, file.head.document
+        path = self.tree.label_file(annotator, document)
+        if path.exists() or self.tree.journal(annotator, document).exists():
+            raise UsageError(f"{annotator!r} has labels of {document!r} already", where=self.tree.shown(path))
+        try:
+            atomic.make_directories(self.tree.root, path.parent)
+            atomic.replace(path, encode(file))
+            atomic.sync_directories(self.tree.root, path.parent)
+        except OSError as error:
+            raise NotSaved(f"not saved: {atomic.reason(error)}", where=self.tree.shown(path)) from error
 
     def merge(self, annotator: str, document: str, lines: Iterable[Line]) -> None:
         """Take in steps from elsewhere; taking them in twice changes nothing.
@@ -242,11 +257,8 @@ class FolderStore:
 
     def _write(self, annotator: str, document: str, lines: Sequence[Line]) -> None:
         """Steps that are not of a window of ours go to a session file of their own."""
-        session = self._new_session()
         try:
-            file = SessionFile(
-                self.tree.journal(annotator, document), self._header(session, annotator, document)
-            )
+            file = self._new_file(self._new_session(), annotator, document)
             try:
                 file.write(lines)
             finally:
@@ -254,10 +266,11 @@ class FolderStore:
         except OSError as error:
             raise NotSaved(f"not saved: {atomic.reason(error)}") from error
 
-    def _header(self, session: str, annotator: str, document: str) -> Header:
+    def _new_file(self, session: str, annotator: str, document: str) -> SessionFile:
         schema = self.schema()
         text = self.texts.read(document).hash
-        return Header(session, annotator, document, text, schema.hash, schema.guidelines_version)
+        header = Header(session, annotator, document, text, schema.hash, schema.guidelines_version)
+        return SessionFile(self.tree.root, self.tree.journal(annotator, document), header)
 
     def _new_session(self) -> str:
         return f"{self._clock():%Y%m%dT%H%M%SZ}-{token_hex(5)}"

@@ -13,9 +13,6 @@ from annotator.store import atomic, journal
 from annotator.store.journal import Header
 from annotator.store.reconcile import Truth
 
-NewSession = Callable[[], str]
-"""Makes the name of a session, different each time."""
-
 
 class SessionFile:
     """A journal of one session, written to and never opened again.
@@ -24,17 +21,15 @@ class SessionFile:
     have dropped what it took, and would report the next sync as a success.
     """
 
-    def __init__(self, folder: Path, header: Header) -> None:
-        """Make the file, and the folders of the project's labels, the annotator and the document.
+    def __init__(self, root: Path, folder: Path, header: Header) -> None:
+        """Make the file in `folder`, and the folders from `root`, that of all labels, down to it.
 
         Raises OSError.
         """
         self._session = header.session
         self._head = journal.encode_header(header)
-        self._folder = folder
-        atomic.make_directory(folder.parent.parent, 0o755)
-        atomic.make_directory(folder.parent)
-        atomic.make_directory(folder)
+        self._root, self._folder = root, folder
+        atomic.make_directories(root, folder)
         with atomic.directory(folder) as parent:
             self._fd = atomic.create(header.session + journal.SUFFIX, parent)
 
@@ -46,18 +41,19 @@ class SessionFile:
         if os.fstat(self._fd).st_nlink == 0:
             raise FileNotFoundError(errno.ENOENT, "the journal was deleted while it was open")
         if self._head:
-            self._sync_names()
+            atomic.sync_directories(self._root, self._folder)
             self._head = b""
-
-    def _sync_names(self) -> None:
-        """Make every name on the way to the file durable, also those that an earlier fault left in doubt."""
-        for one in (self._folder, *self._folder.parents[:3]):
-            with atomic.directory(one) as fd:
-                atomic.sync_directory(fd)
 
     def close(self) -> None:
         """Let the file go. What was written is durable already."""
         atomic.close(self._fd)
+
+
+NewFile = Callable[[str], SessionFile]
+"""Makes the file of a session, given its name."""
+
+NewSession = Callable[[], str]
+"""Makes the name of a session, different each time."""
 
 
 class FolderWriter:
@@ -70,21 +66,19 @@ class FolderWriter:
     def __init__(
         self,
         truth: Truth,
-        folder: Path,
-        header: Callable[[str], Header],
         new_session: NewSession,
+        new_file: NewFile,
         checkpoint: Callable[[bool], object],
     ) -> None:
-        """`header` makes a session's header of its name. `checkpoint` brings the label file up to
-        date; it is told whether this writer changed anything.
+        """`checkpoint` brings the label file up to date; it is told whether this writer changed
+        anything.
         """
         self.view: Sequence[Line] = truth.lines
         self.read_only = str(truth.problem) if truth.problem else None
         self.session = new_session()
         self._pending = [truth.edit] if truth.edit else []
-        self._folder = folder
-        self._header = header
         self._new_session = new_session
+        self._new_file = new_file
         self._checkpoint = checkpoint
         self._file: SessionFile | None = None
         self._closed = False
@@ -105,7 +99,7 @@ class FolderWriter:
         for _attempt in range(2):
             try:
                 if self._file is None:
-                    self._file = SessionFile(self._folder, self._header(self.session))
+                    self._file = self._new_file(self.session)
                 self._file.write(lines)
             except OSError as error:
                 failed = error
