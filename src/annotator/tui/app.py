@@ -8,6 +8,7 @@ import signal
 from typing import Any
 
 from textual.command import CommandPalette
+from textual.screen import Screen
 
 from annotator.core.errors import AnnotatorError
 from annotator.project.label import OpenDocument, open_document
@@ -16,7 +17,7 @@ from annotator.project.place import Place, recall, remember
 from annotator.tui.commands import ActionCommands
 from annotator.tui.desk import Desk
 from annotator.tui.driver import CursorDriver, TerminalCursor
-from annotator.tui.screens.annotate import AnnotateScreen
+from annotator.tui.screens.annotate import AnnotateScreen, room
 from annotator.tui.screens.keys import KeyApp
 from annotator.tui.walk import Walk
 
@@ -43,13 +44,21 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
         self.desk: Desk | None = None
         self.annotate: AnnotateScreen | None = None
 
+    def get_default_screen(self) -> Screen[Any]:
+        """The first document's screen; a screen of Textual's own before it would be laid out as well."""
+        self._begin()
+        return self.annotate or super().get_default_screen()
+
     def on_mount(self) -> None:
+        """From now on see whether the terminal is still there."""
+        self.set_interval(2, self._end_if_gone)
+
+    def _begin(self) -> None:
         """Open the document asked for, else the last place, else the first unfinished."""
         place = Place(self._begin_with) if self._begin_with else recall(self.project)
         document = place.document if place and place.document in self.walk.ids else None
         document = document or self.project.store.next(self.project.annotator, None) or self.walk.ids[0]
         self.open(document, place.offset if place and place.document == document else None)
-        self.set_interval(2, self._end_if_gone)
 
     # -- the shell around the desk -----------------------------------------------------------------
 
@@ -87,14 +96,14 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
         self._lay_out(opened, offset)
 
     def _lay_out(self, opened: OpenDocument, offset: int | None) -> None:
-        self.desk = Desk(opened, self)
+        width, height = room(self.size)
+        self.desk = Desk(opened, self, width=width, height=height)
         if offset is not None:
             self.desk.move(offset)
         place = f"{self.walk.number(opened.document.id)}/{len(self.walk.ids)}"
         if self.annotate is None:
             mono = bool(os.environ.get("NO_COLOR"))
-            self.annotate = AnnotateScreen(self.desk, self.cursor, place, mono=mono)
-            self.push_screen(self.annotate)
+            self.annotate = AnnotateScreen(self.desk, self.cursor, place, self.size, mono=mono)
         else:
             self.annotate.show(self.desk, place)
 

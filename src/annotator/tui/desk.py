@@ -105,7 +105,7 @@ class Desk:
         self.hints: dict[str, Span] = {}
         self.last_label: str | None = None
         self.made: str | None = None
-        self._damage = Damage(everything=True)
+        self._damage = Damage()
         self._painted = self._overlays()
         first = word_at(self.text, 0) or next_word(self.text, 0)
         if first:
@@ -241,6 +241,8 @@ class Desk:
 
     def resize(self, width: int, height: int) -> None:
         """Lay the text out anew; the cursor's row keeps its height on screen."""
+        if (width, height) == (self.wrap.width, self.height):
+            return
         row = self.wrap.row_at(self.pointer.offset)
         above = self.rows.index(row) if row in self.rows else height // 2
         if width != self.wrap.width:

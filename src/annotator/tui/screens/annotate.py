@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.widget import Widget
 
 from annotator.tui import describe
@@ -22,15 +23,24 @@ WIDE = 110
 """Cells from which on there is room for a side panel."""
 
 
+def room(screen: Size) -> tuple[int, int]:
+    """Cells and rows for the text on a screen, so that it is laid out once: before the first paint."""
+    panel = describe.PANEL + 1 if screen.width >= WIDE else 0
+    return max(8, screen.width - panel - GUTTER), max(1, screen.height - 3)
+
+
 class AnnotateScreen(KeyScreen[None]):
     """Shows one desk at a time; every key goes to it, then what changed is painted."""
 
-    CSS = """
+    DEFAULT_CSS = """
     #body { height: 1fr; }
-    #panel { height: 1fr; margin-left: 1; display: none; }
+    #panel { height: 1fr; margin-left: 1; }
     """
 
-    def __init__(self, desk: Desk, cursor: TerminalCursor, place: str, *, mono: bool = False) -> None:
+    def __init__(
+        self, desk: Desk, cursor: TerminalCursor, place: str, size: Size, *, mono: bool = False
+    ) -> None:
+        """`size` is that of the terminal, in cells."""
         super().__init__()
         self.desk = desk
         self.cursor = cursor
@@ -39,12 +49,14 @@ class AnnotateScreen(KeyScreen[None]):
         self.view = TextView(desk, self.palette, self.pointed)
         self.panel = Lines(id="panel")
         self.panel.styles.width = describe.PANEL
+        self.panel.display = size.width >= WIDE
         self.inspector = Line(id="inspector")
         self.legend = Line(id="legend")
         self.status = Line(id="status")
         self._keyboard = Keyboard(desk.schema)
         self._pressed_at: int | None = None
         self._dragged = False
+        self._describe(size)
 
     def compose(self) -> ComposeResult:
         """The text above, three lines below; a question takes the place of the first."""
@@ -58,7 +70,8 @@ class AnnotateScreen(KeyScreen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the text out anew for the new size."""
-        self.panel.display = event.size.width >= WIDE
+        if self.panel.display != (event.size.width >= WIDE):
+            self.panel.display = not self.panel.display
         self.call_after_refresh(self.fit)
 
     def on_screen_resume(self) -> None:
@@ -74,8 +87,9 @@ class AnnotateScreen(KeyScreen[None]):
 
     def show(self, desk: Desk, place: str) -> None:
         """Put another document on the screen."""
-        self.desk = self.view.desk = desk
+        self.desk = desk
         self.place = place
+        self.view.show(desk)
         self.fit()
 
     # -- keys and mouse --------------------------------------------------------------------------
@@ -127,7 +141,7 @@ class AnnotateScreen(KeyScreen[None]):
         if not self.view.size.width:
             return
         painted = self.view.repaint(self.desk.take_damage())
-        painted |= self._describe(self.size.width)
+        painted |= self._describe(self.size)
         cell = self._cursor_cell()
         if cell is None:
             return
@@ -140,9 +154,9 @@ class AnnotateScreen(KeyScreen[None]):
             return describe.caret(self.desk, self.size.width), self.inspector.region.y
         return self.view.cursor_cell()
 
-    def _describe(self, width: int) -> bool:
+    def _describe(self, size: Size) -> bool:
         """Bring the lines around the text up to date; returns whether anything changed."""
-        desk, palette = self.desk, self.palette
+        desk, palette, width = self.desk, self.palette, size.width
         if desk.mode is not None:
             # While a question is asked label keys do nothing, so it may take the legend's line too.
             lines = [*describe.asked(desk, width), []]
@@ -151,5 +165,5 @@ class AnnotateScreen(KeyScreen[None]):
         painted = self.inspector.say(lines[:1]) | self.legend.say(lines[1:2])
         painted |= self.status.say([describe.status(desk, self.place)])
         if self.panel.display:
-            painted |= self.panel.say(describe.panel(desk, palette, self.panel.size.height))
+            painted |= self.panel.say(describe.panel(desk, palette, room(size)[1]))
         return painted

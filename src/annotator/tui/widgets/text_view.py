@@ -55,6 +55,11 @@ class TextView(Widget):
             strip = self._strips[row] = self._paint(row)
         return strip
 
+    def show(self, desk: Desk) -> None:
+        """Paint another desk from now on."""
+        self.desk = desk
+        self.repaint(Damage(everything=True))
+
     def repaint(self, damage: Damage) -> bool:
         """Paint again what changed; returns whether anything did."""
         if damage.everything:
