@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
+from annotator.core.patterns import lazily
 
-_CLUSTER = regex.compile(r"\X")
+_CLUSTER = lazily(r"\X")
 
 # Places where a cluster starts whatever stands further left. From the nearest of them clusters are
 # counted forward, since flags (pairs) and emoji (joined) cannot be judged from their neighbours alone.
-_CERTAIN = regex.compile(
+_CERTAIN = lazily(
     r"(?V1)(?rs)(?=.)(?:"
     r"\A"
     r"|(?<=[\p{Grapheme_Cluster_Break=Control}\n])"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import regex
 
+from annotator.core.patterns import lazily
 from annotator.core.span import Span
 from annotator.core.words import word_at
 
@@ -18,7 +19,7 @@ _SAYING = (
 
 # Where a phrase may end: a mark, or a verb of saying with the words that lean on it ('has reportedly
 # vowed', 'said that').
-_EDGE = regex.compile(
+_EDGE = lazily(
     r"(?P<mark>[,;:!?….\"“”«»()\[\]{}—–]|(?<!\p{L})[‘']|[’'](?!\p{L})|(?<=\s)--?(?=\s))"
     r"|\b[Aa]ccording\b(?:[^\S\n]to\b)?"
     r"|(?P<saying>(?:(?<![\p{L}\p{M}])(?:\p{Ll}+ly|also|has|have|had|then|later|first)[^\S\n]+)*"
@@ -27,8 +28,8 @@ _EDGE = regex.compile(
 LONGEST_NAME = 10
 """Words in front of a comma that may still be a name with an apposition behind; more are a clause."""
 
-_ACRONYM = regex.compile(r"\(\p{Lu}[\p{L}\p{M}\p{N}.&-]{0,11}\)")
-_ARTICLE = regex.compile(r"(?:the|an?)[^\S\n]+", regex.IGNORECASE)
+_ACRONYM = lazily(r"\(\p{Lu}[\p{L}\p{M}\p{N}.&-]{0,11}\)")
+_ARTICLE = lazily(r"(?:the|an?)[^\S\n]+", regex.IGNORECASE)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import regex
 
+from annotator.core.patterns import lazily
+
 JOINER = "\u200d"
 EMOJI_STYLE = "\ufe0f"
 
@@ -27,7 +29,7 @@ _GLYPHS: dict[int, str] = {
 
 # Controls, format and other invisible characters, separators, lone surrogates and noncharacters.
 # Format characters that have a shape of their own (the Arabic number signs) stay as they are.
-_SUSPECT = regex.compile(
+_SUSPECT = lazily(
     r"(?V1)[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}"
     r"\p{Noncharacter_Code_Point}\uFFF9-\uFFFB]--[\p{Prepended_Concatenation_Mark}]]"
 )
@@ -45,14 +47,14 @@ _JOINING = (
 # Invisible characters at their proper work, where replacing them would break what they hold together:
 # joiners inside an emoji or between letters of joining scripts, one variation selector after a visible
 # character, the tags of a flag.
-_AT_WORK = regex.compile(
+_AT_WORK = lazily(
     r"(?V1)"
     r"(?<=[\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F\u20E3\U000E007F])\u200D(?=\p{Extended_Pictographic})"
     r"|(?<=[" + _JOINING + r"])[\u200C\u200D](?=[" + _JOINING + r"])"
     r"|(?<=[[\p{L}\p{M}\p{N}\p{P}\p{S}]--\p{Default_Ignorable_Code_Point}])[\uFE00-\uFE0F\U000E0100-\U000E01EF]"
     r"|(?<=\U0001F3F4)[\U000E0020-\U000E007E]{1,6}\U000E007F"
 )
-_SUSPECT_OR_AT_WORK = regex.compile(f"(?P<kept>{_AT_WORK.pattern})|{_SUSPECT.pattern}")
+_SUSPECT_OR_AT_WORK = lazily(f"(?P<kept>{_AT_WORK.pattern})|{_SUSPECT.pattern}")
 
 
 def safe(text: str, keep: str = "") -> str:

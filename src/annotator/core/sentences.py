@@ -10,6 +10,7 @@ from __future__ import annotations
 import regex
 
 from annotator.core.abbreviations import BEFORE_NUMBERS, DOTTED, OPENERS, TITLES
+from annotator.core.patterns import lazily
 
 _STOPS = ".!?…‽"
 _WIDE_STOPS = "。！？｡．"
@@ -17,35 +18,35 @@ _CLOSERS = "\"”“’‘'»«)]}›」』）"
 
 # A mark that may end a sentence, what closes behind it, and the white space before the next word. A
 # guillemet may stand apart, as in French.
-_END = regex.compile(
+_END = lazily(
     rf"(?P<wide>(?=[{_STOPS}]*[{_WIDE_STOPS}])[{_STOPS}{_WIDE_STOPS}]++)"
     rf"[{regex.escape(_CLOSERS)}]*+[^\S\n]*+(?=\S)"
     rf"|(?P<stop>[{_STOPS}]++)(?P<closed>[{regex.escape(_CLOSERS)}]*+)(?:[^\S\n]»)?[^\S\n]++(?=\S)"
     r"|\n"
 )
-_STOP_OR_NEWLINE = regex.compile(rf"(?r)[{_STOPS}{_WIDE_STOPS}\n]")
+_STOP_OR_NEWLINE = lazily(rf"(?r)[{_STOPS}{_WIDE_STOPS}\n]")
 _MAY_PRECEDE_GAP = frozenset(_STOPS + _WIDE_STOPS + _CLOSERS)
 
-_FOLLOWING = regex.compile(r"(?P<mark>[^\p{L}\p{N}\s]*+)(?P<word>[\p{L}\p{N}][\p{L}\p{M}\p{N}]*+)?")
-_LAST_WORD = regex.compile(r"(?r)[\p{L}\p{M}\p{N}.'’&-]+")
+_FOLLOWING = lazily(r"(?P<mark>[^\p{L}\p{N}\s]*+)(?P<word>[\p{L}\p{N}][\p{L}\p{M}\p{N}]*+)?")
+_LAST_WORD = lazily(r"(?r)[\p{L}\p{M}\p{N}.'’&-]+")
 _LONGEST_WORD = 40
-_ACRONYM = regex.compile(r"(?:\p{L}\p{M}*\.)+\p{L}\p{M}*")
-_TO_A_PLACE = regex.compile(
+_ACRONYM = lazily(r"(?:\p{L}\p{M}*\.)+\p{L}\p{M}*")
+_TO_A_PLACE = lazily(
     r"(?r)\b(?:in|to|from|of|across|near|around|at|into|outside|through|by|via)[^\S\n]+", regex.IGNORECASE
 )
-_SUBJECT_AND_VERB = regex.compile(
+_SUBJECT_AND_VERB = lazily(
     r"\S+[^\S\n]+(?:was|were|is|are|has|have|had|will|would|could|can|may|might|must|should|said|says|say|"
     r"did|does|do|began|took|went|came|led)\b"
 )
-_OPENS_ITEM = regex.compile(rf"(?r)(?:\A|[\n{_STOPS}{regex.escape(_CLOSERS)}])[^\S\n]*")
-_SPEAKER = regex.compile(
+_OPENS_ITEM = lazily(rf"(?r)(?:\A|[\n{_STOPS}{regex.escape(_CLOSERS)}])[^\S\n]*")
+_SPEAKER = lazily(
     r"(?:\p{Lu}[\p{L}\p{M}.'’-]*[^\S\n]+){1,4}(?:(?:has|have|had)[^\S\n]+)?"
     r"(?:said|says|say|asked|asks|added|adds|told|tells|wrote|writes|replied|shouted)\b"
 )
 
 # What stands in front of the first sentence of a paragraph and is not of it: a bullet, the number of a
 # list, a date line from a feed, the place and agency that news begin with.
-_LEAD_IN = regex.compile(
+_LEAD_IN = lazily(
     r"(?:(?:[»›•·▪◦‣*>–—-]|\p{Nd}{1,2}[.)])[^\S\n]+(?=\S)"
     r"|(?:[Dd]ate(?:line)?|[Pp]ublished|[Uu]pdated|[Pp]osted)\b:?[^\S\n]+\d{4}-\d{2}-\d{2}"
     r"(?:[T ]\d{2}:\d{2}[\d:.Z+-]*)?[^\S\n]+(?=\S)"

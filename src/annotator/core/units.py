@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
+from annotator.core.patterns import lazily
 from annotator.core.phrases import phrases
 from annotator.core.sentences import sentence_end, sentence_start
 from annotator.core.span import Span
 from annotator.core.words import word_at
 
-_VISIBLE = regex.compile(r"\S")
-_VISIBLE_BACK = regex.compile(r"(?r)\S")
-_VISIBLE_OR_NEWLINE = regex.compile(r"\S|\n")
-_VISIBLE_OR_NEWLINE_BACK = regex.compile(r"(?r)\S|\n")
+_VISIBLE = lazily(r"\S")
+_VISIBLE_BACK = lazily(r"(?r)\S")
+_VISIBLE_OR_NEWLINE = lazily(r"\S|\n")
+_VISIBLE_OR_NEWLINE_BACK = lazily(r"(?r)\S|\n")
 
 
 def trim(text: str, start: int, end: int) -> Span | None:

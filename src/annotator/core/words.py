@@ -14,10 +14,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
 from annotator.core.abbreviations import BEFORE_NUMBERS, DOTTED, OPENERS
 from annotator.core.graphemes import is_boundary, previous_boundary
+from annotator.core.patterns import lazily
 from annotator.core.span import Span
 
 LONGEST = 1024
@@ -55,7 +54,7 @@ _DOT = (
     r"|(?<=(?<!\w)\p{Lu}\.)(?=[ \u00A0]\p{Lu}[\p{Ll}.])(?!\s\L<openers>\b))"
 )
 
-_WORD = regex.compile(
+_WORD = lazily(
     rf"""(?V1x)
     # An address: a scheme or www, a host with a path, or a mailbox.
     (?:(?:(?:https?|ftp)://|www\.|(?:[a-zA-Z0-9][a-zA-Z0-9-]*+\.)++[a-zA-Z]{{2,}}/)
@@ -79,15 +78,15 @@ _WORD = regex.compile(
 )
 
 # Places that no word spans, so that words can be counted from there whatever stands further left.
-_ANCHOR = regex.compile(
+_ANCHOR = lazily(
     rf"""(?V1rsx)(?=.)(?:\A
     |(?<=[[\s\p{{Z}}\p{{Ps}}\p{{Pe}}\p{{Pi}}\p{{Pf}}"—…;!|<>]--[’]])(?!{_EXTEND})
     |(?<![{_EXTEND}\p{{GCB=Prepend}}])(?={_ALONE})
     |(?<![\u200D\p{{GCB=Prepend}}])(?=\p{{Extended_Pictographic}}))
     """
 )
-_VISIBLE = regex.compile(r"\S")
-_MAYBE_WORD = regex.compile(r"(?V1r)[[^\s\p{P}\p{Cc}\p{Cs}]_'’#*]")
+_VISIBLE = lazily(r"\S")
+_MAYBE_WORD = lazily(r"(?V1r)[[^\s\p{P}\p{Cc}\p{Cs}]_'’#*]")
 
 
 def word_at(text: str, offset: int) -> Span | None:

@@ -6,8 +6,7 @@ from functools import lru_cache, partial
 from itertools import repeat
 from typing import NamedTuple
 
-import regex
-
+from annotator.core.patterns import lazily
 from annotator.core.safe import EMOJI_STYLE, JOINER, safe
 
 TAB_WIDTH = 4
@@ -30,11 +29,11 @@ class Cell(NamedTuple):
     width: int
 
 
-_CLUSTER = regex.compile(r"\X")
+_CLUSTER = lazily(r"\X")
 _new_cell = partial(tuple.__new__, Cell)
 
 # Characters that are clusters by themselves among their like.
-_UNJOINED = regex.compile(
+_UNJOINED = lazily(
     r"(?V1)[[\p{GCB=Other}\p{GCB=Control}\r\p{GCB=LV}\p{GCB=LVT}]--[\p{Extended_Pictographic}]]*+"
 )
 
@@ -43,19 +42,19 @@ _PLAIN = (
     r"\x20-\x7e\xa0-\xac\xae-\u02ff\u0391-\u03a1\u03a3-\u03ff\u0400-\u0482"
     r"\u2010-\u2015\u2018-\u2022\u2026\u202f\u20ac"
 )
-PLAIN = regex.compile(f"[{_PLAIN}]*+")
+PLAIN = lazily(f"[{_PLAIN}]*+")
 """Matches text whose code points are one cell each: such text is laid out by counting."""
 
 _SPACES = {0xA0: " ", **dict.fromkeys(range(0x2000, 0x200B), " "), 0x202F: " ", 0x205F: " ", 0x1680: " "}
 
-_NOTHING = regex.compile(
+_NOTHING = lazily(
     r"(?V1)[[\p{M}\p{Default_Ignorable_Code_Point}\p{Emoji_Modifier}\u1160-\u11FF\uD7B0-\uD7C6\uD7CB-\uD7FB]--\xAD]"
 )
-_DOUBLE = regex.compile(
+_DOUBLE = lazily(
     r"(?V1)[[\p{East_Asian_Width=W}\p{East_Asian_Width=F}\U00020000-\U0003FFFD]--[\p{Cn}--[\U00020000-\U0003FFFD]]]"
 )
-_WIDENED = regex.compile(r"(?V1)[\p{Emoji}--[\p{East_Asian_Width=W}\p{Regional_Indicator}]]")
-_MARK = regex.compile(r"\p{M}")
+_WIDENED = lazily(r"(?V1)[\p{Emoji}--[\p{East_Asian_Width=W}\p{Regional_Indicator}]]")
+_MARK = lazily(r"\p{M}")
 
 
 def cells(text: str, start: int, end: int) -> list[Cell]:

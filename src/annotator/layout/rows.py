@@ -5,9 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate
 
-import regex
-
 from annotator.core.graphemes import previous_boundary
+from annotator.core.patterns import lazily
 from annotator.layout.cells import PLAIN, WIDTHS, clusters_of
 
 # Spaces that may hang beyond the end of their row; no-break spaces are not among them.
@@ -19,8 +18,8 @@ _SHOWN = r"\t\r\f\v\x1C-\x1F\x85\u2028\u2029"
 _IDEOGRAPH = r"\p{Han}\p{Hiragana}\p{Katakana}"
 _CLOSING = r"、。，．・：；！？）］｝〕〉》」』】’”ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ,.:;!?)\]}%"
 _EXTEND = r"\p{M}\p{GCB=Extend}\p{GCB=SpacingMark}\u200D"
-_SPACES = regex.compile(rf"(?V1)(?:[{_HANGING}](?![{_EXTEND}]))*+")
-_BREAK = regex.compile(
+_SPACES = lazily(rf"(?V1)(?:[{_HANGING}](?![{_EXTEND}]))*+")
+_BREAK = lazily(
     rf"""(?V1rsx)(?=.)(?:
     (?<=[{_HANGING}])(?![{_HANGING}{_EXTEND}])
     |(?<=[{_SHOWN}\u200B])(?![{_HANGING}{_EXTEND}\n])

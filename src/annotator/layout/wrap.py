@@ -6,12 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections import OrderedDict
 from typing import NamedTuple
 
-import regex
-
+from annotator.core.patterns import lazily
 from annotator.layout.cells import PLAIN, Cell, cells
 from annotator.layout.rows import row_starts
 
-_NEWLINE = regex.compile("\n")
+_NEWLINE = lazily("\n")
 
 
 class Row(NamedTuple):

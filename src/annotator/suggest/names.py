@@ -2,166 +2,129 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import regex
 
-from annotator.core.abbreviations import MONTHS, OPENERS, TITLES
+from annotator.core.abbreviations import OPENERS
 from annotator.core.span import Span
 from annotator.core.words import words
+from annotator.suggest.gazetteer import BODIES, LARGER_PLACES, RANKS, TIMES
 
-_HEADS = frozenset(
-    "Academy Administration Affairs Agency Army Assembly Association Authority Board Bureau Center Centers "
-    "Centre Coalition College Command Commission Committee Conference Control Corps Council Court Customs "
-    "Defense Department Development Division Enforcement Force Forum Foundation Fund Guard Institute "
-    "Intelligence Investigation Investigations Justice League Management Ministry Network Office Operations "
-    "Organization Party Police Prevention Prisons Program Project Protection Relations Removal Response "
-    "Rights School Security Senate Service Services Society Trade Union University Welfare".split()
-)
-"""Words that names of bodies end with; only before one does 'and' belong to a name."""
-
-_RANKS = frozenset(
-    "Acting Deputy Assistant Interim Chief Director Secretary President Vice Senator Governor Mayor Sheriff "
-    "Commissioner Administrator Attorney Judge Justice Representative Congressman Congresswoman Minister "
-    "Chairman Chairwoman Officer Agent Captain Sergeant Lieutenant General Spokesman Spokeswoman "
-    "Spokesperson Professor Democrat Democrats Republican Republicans".split()
-) | frozenset(title + "." for title in TITLES)
-"""Words in front of a person's name: a new name starts with them."""
-
-_DAYS = frozenset(
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July "
-    "August September October November December Christmas Easter Thanksgiving Halloween Valentine Day".split()
-) | frozenset(month + "." for month in MONTHS)
-"""Capitals that name a time."""
-
-_STATES = frozenset(
-    "Alabama Alaska Arizona Arkansas California Colorado Connecticut Delaware Florida Georgia Hawaii Idaho "
-    "Illinois Indiana Iowa Kansas Kentucky Louisiana Maine Maryland Massachusetts Michigan Minnesota "
-    "Mississippi Missouri Montana Nebraska Nevada Ohio Oklahoma Oregon Pennsylvania Tennessee Texas Utah "
-    "Vermont Virginia Wisconsin Wyoming D.C. Ala. Ariz. Ark. Calif. Colo. Conn. Del. Fla. Ga. Ill. Ind. Kan. "
-    "Ky. La. Mass. Md. Mich. Minn. Miss. Mo. Mont. Neb. Nev. Okla. Ore. Pa. Tenn. Tex. Va. Vt. Wash. Wis. "
-    "Wyo. Canada Mexico England France Germany".split()
-)
-"""Larger places that stand behind a comma to tell which place is meant; the states that share a city's
-name are left out, so that 'Chicago, New York' stays two."""
-
-_TWO_WORD_STATES = ("North Carolina", "South Carolina", "North Dakota", "South Dakota", "New Mexico",
-                    "New Jersey", "New Hampshire", "Rhode Island", "West Virginia")  # fmt: skip
+NEAR = 8000
+"""Code points on either side in which a word is looked for again, to see whether it is a name."""
 
 _LINKS = frozenset("of for de del la las los von van der den da di du bin al y".split())
-_NEIGHBOURHOODS = frozenset(["area"])
+_ARTICLES = frozenset(("the", "la", "los"))
 
 _GAP = regex.compile(r"[^\S\n]+(?:&[^\S\n]+)?")
 _COMMA = regex.compile(r",[^\S\n]+")
 _POSSESSIVE = regex.compile(r"['’][sS]?$")
 _CAPITAL = regex.compile(r"\p{Lu}")
-_NOT_A_NAME = regex.compile(r"I(?:['’]\p{Ll}+)?|[AO]|.*[@/:].*|\p{Lu}[\p{L}.]*[-\u2010\u2011]\p{Ll}.*")
-_OPENING = regex.compile(r"[\s\"“”‘'(\[«»—–#@*•-]*")
+_NO_NAME = regex.compile(r"I(?:['’]\p{Ll}+)?|[AO]|.*[@/:].*|\p{Lu}[\p{L}.]*[-\u2010\u2011]\p{Ll}.*")
 _ACRONYM = regex.compile(r"(?:\p{Lu}\.?){2,}s?|\p{Lu}+\d+")
+_SENTENCE_OPENING = regex.compile(r"[\s\"“”‘'(\[«»—–#@*•-]*")
+_QUOTE = frozenset('“”"')
 
 
 @dataclass(frozen=True)
 class _Word:
-    """A word of a sentence, its possessive ending left out of `text` and `end`."""
+    """A word of a sentence. A possessive ending is in neither `text` nor `end`, but noted."""
 
     start: int
     end: int
     text: str
     owns: bool
-    spaced: bool
-    """Whether only white space (or an ampersand) parts it from the word before."""
+    joined: bool
+    """Whether only white space, or an ampersand in it, parts it from the word before."""
 
     @property
     def capital(self) -> bool:
         return (
             _CAPITAL.match(self.text) is not None
-            and not _NOT_A_NAME.fullmatch(self.text)
-            and self.text not in _DAYS
+            and not _NO_NAME.fullmatch(self.text)
+            and self.text not in TIMES
         )
 
 
-def names(text: str, sentence: Span, taken: list[tuple[int, int]]) -> Iterator[Span]:
-    """The names of one sentence in order; `taken` are stretches that are something else already."""
-    found = list(_split(text, sentence, _words(text, sentence, taken)))
-    yield from _places(text, found)
+def names(text: str, sentence: Span, taken: Sequence[tuple[int, int]] = ()) -> Iterator[Span]:
+    """The names of one sentence, in order; `taken` are stretches that are something else already.
+
+    'of', 'for' and the like stay inside a name, 'and' does before the name of a body ('Immigration and
+    Customs Enforcement'); a rank starts a new one ('ICE', 'Acting Director Tom Homan'). A word that has its
+    capital only from opening the sentence is none.
+    """
+    row = _words(text, sentence, taken)
+    return _places(text, [run for run in _runs(text, sentence, row) if run])
 
 
-def _words(text: str, sentence: Span, taken: list[tuple[int, int]]) -> list[_Word]:
+def _words(text: str, sentence: Span, taken: Sequence[tuple[int, int]]) -> list[_Word]:
     found: list[_Word] = []
-    behind = sentence.start
+    behind = -1
     for word in words(text, sentence.start, sentence.end):
         if any(start < word.end and word.start < end for start, end in taken):
             behind = -1
             continue
-        raw = word.of(text)
-        ending = _POSSESSIVE.search(raw)
-        bare = raw[: ending.start()] if ending else raw
-        spaced = behind >= 0 and _GAP.fullmatch(text, behind, word.start) is not None
-        found.append(_Word(word.start, word.start + len(bare), bare, ending is not None, spaced))
+        whole = word.of(text)
+        bare = _POSSESSIVE.sub("", whole)
+        joined = behind >= 0 and _GAP.fullmatch(text, behind, word.start) is not None
+        found.append(_Word(word.start, word.start + len(bare), bare, bare != whole, joined))
         behind = word.end
     return found
 
 
-def _split(text: str, sentence: Span, row: list[_Word]) -> Iterator[list[_Word]]:
-    """Runs of words that make one name each."""
+def _runs(text: str, sentence: Span, row: list[_Word]) -> Iterator[list[_Word]]:
+    """The words of each name; empty where nothing is left of a run."""
     index = 0
     while index < len(row):
         if not row[index].capital:
             index += 1
             continue
         run = [row[index]]
-        while (more := _following(row, index)) is not None:
-            run += row[index + 1 : more + 1]
-            index = more
+        while (on := _goes_on(row, index)) is not None:
+            run += row[index + 1 : on + 1]
+            index = on
         index += 1
         run = _without_opener(text, sentence, run)
-        if run:
-            yield run
-        if index < len(row) and run and row[index].text in _NEIGHBOURHOODS and row[index].spaced:
+        if all(word.text in RANKS for word in run):
+            continue
+        if index < len(row) and row[index].text == "area" and row[index].joined and not run[-1].owns:
             run.append(row[index])
+        yield run
 
 
-def _following(row: list[_Word], index: int) -> int | None:
-    """The index of the word that goes on with the name at `index`, or None where it ends."""
-    here = row[index]
-    if here.owns or index + 1 >= len(row) or not row[index + 1].spaced:
+def _goes_on(row: list[_Word], index: int) -> int | None:
+    """The index of the next word with a capital of the name at `index`; None where the name ends."""
+    here, after = row[index], row[index + 1 : index + 4]
+    if here.owns or not after or not after[0].joined:
         return None
-    after = row[index + 1]
-    if after.capital:
-        return None if after.text in _RANKS and here.text not in _RANKS else index + 1
-    step = 2 if after.text in _LINKS else 0
-    if (
-        after.text in ("of", "for", "de")
-        and index + 2 < len(row)
-        and row[index + 2].text in ("the", "la", "los")
-    ):
-        step = 3
-    if after.text == "and":
-        step = 2 if _joins(row, index) else 0
-    target = index + step
-    if (
-        step
-        and target < len(row)
-        and row[target].capital
-        and all(w.spaced for w in row[index + 1 : target + 1])
-    ):
-        return target
-    return None
+    link = after[0].text
+    if after[0].capital:
+        return None if link in RANKS and here.text not in RANKS else index + 1
+    if link in _LINKS:
+        step = 3 if len(after) > 1 and after[1].text in _ARTICLES else 2
+    elif link == "and" and _and_is_inside(row, index):
+        step = 2
+    else:
+        return None
+    if len(after) < step or not after[step - 1].capital or not all(word.joined for word in after[:step]):
+        return None
+    return index + step
 
 
-def _joins(row: list[_Word], index: int) -> bool:
-    """Whether the 'and' behind `index` is inside a name: 'Immigration and Customs Enforcement'."""
-    if row[index].text in _HEADS or _ACRONYM.fullmatch(row[index].text):
+def _and_is_inside(row: list[_Word], index: int) -> bool:
+    """Whether the 'and' behind `index` belongs to the name of a body."""
+    if row[index].text in BODIES or _ACRONYM.fullmatch(row[index].text):
         return False
     last = None
     for word in row[index + 2 :]:
-        if not (word.capital and word.spaced):
+        if not (word.capital and word.joined) or word.text in RANKS:
             break
         last = word
         if word.owns:
             break
-    return last is not None and last.text in _HEADS
+    return last is not None and last.text in BODIES
 
 
 def _without_opener(text: str, sentence: Span, run: list[_Word]) -> list[_Word]:
@@ -171,41 +134,31 @@ def _without_opener(text: str, sentence: Span, run: list[_Word]) -> list[_Word]:
         while rest and not rest[0].capital:
             rest = rest[1:]
         return rest
-    opens = _OPENING.fullmatch(text, sentence.start, first.start) or text[first.start - 1] in '“”"'
-    if not opens or _ACRONYM.fullmatch(first.text) or _known(text, first):
-        return run
-    if all(_ACRONYM.fullmatch(word.text) for word in rest):
-        return rest
-    return run
-
-
-def _known(text: str, word: _Word) -> bool:
-    """Whether the same word stands somewhere near with a capital that no sentence gave it."""
-    pattern = regex.compile(
-        rf"(?<=(?:[\p{{Ll}},]|\p{{Lu}}\.)[^\S\n]){regex.escape(word.text)}(?![\p{{L}}\p{{M}}])"
+    opens = text[first.start - 1 : first.start] in _QUOTE or _SENTENCE_OPENING.fullmatch(
+        text, sentence.start, first.start
     )
-    lo, hi = max(0, word.start - 8000), word.end + 8000
-    return pattern.search(text, lo, hi) is not None
+    ordinary = opens and not _ACRONYM.fullmatch(first.text) and not _is_known(text, first)
+    return rest if ordinary and all(_ACRONYM.fullmatch(word.text) for word in rest) else run
+
+
+def _is_known(text: str, word: _Word) -> bool:
+    """Whether the word ends a name somewhere near, with a capital that no sentence gave it."""
+    again = regex.compile(
+        rf"(?<=(?:[\p{{Ll}},]|\p{{Lu}}\.)[^\S\n]){regex.escape(word.text)}"
+        r"(?![\p{L}\p{M}]|[^\S\n](?:and[^\S\n])?\p{Lu})"
+    )
+    return again.search(text, max(0, word.start - NEAR), word.end + NEAR) is not None
 
 
 def _places(text: str, runs: list[list[_Word]]) -> Iterator[Span]:
-    """The names, a place joined with the larger place behind its comma."""
+    """The names, a place made one with the larger place behind its comma: 'Cook County, Illinois'."""
     index = 0
     while index < len(runs):
-        run = runs[index]
-        start, end = run[0].start, run[-1].end
-        if index + 1 < len(runs) and not run[-1].owns and run[-1].capital:
-            after = runs[index + 1]
-            if (
-                _COMMA.fullmatch(text, end, after[0].start)
-                and _is_larger(text[after[0].start : after[-1].end])
-                and not _is_larger(text[start:end])
-            ):
-                end = after[-1].end
+        start, end = runs[index][0].start, runs[index][-1].end
+        if index + 1 < len(runs) and runs[index][-1].capital and text[start:end] not in LARGER_PLACES:
+            first, last = runs[index + 1][0], runs[index + 1][-1]
+            if text[first.start : last.end] in LARGER_PLACES and _COMMA.fullmatch(text, end, first.start):
+                end = last.end
                 index += 1
         yield Span(start, end)
         index += 1
-
-
-def _is_larger(name: str) -> bool:
-    return name in _STATES or name in _TWO_WORD_STATES

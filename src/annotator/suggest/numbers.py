@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import regex
 
+from annotator.core.patterns import lazily
 from annotator.core.words import word_at
 
 _UNITS = dict(
@@ -127,13 +128,13 @@ _CORE = (
     rf"|(?P<first>{_NUMBER})(?:{_RANGE_SIGN}(?P<second>{_NUMBER}))?"
     rf"|(?P<indefinite>{_INDEFINITE}))"
 )
-_EXPRESSION = regex.compile(
+_EXPRESSION = lazily(
     rf"(?<![\p{{L}}\p{{M}}\p{{N}}_])(?:(?P<modifier>{_BEFORE}){_GAP}?(?:(?P<inner>{_BEFORE}){_GAP}?)?)?"
     rf"(?P<core>{_CORE})(?P<behind>{_AFTER})?",
     regex.IGNORECASE,
 )
-_MODIFIER_BEFORE = regex.compile(rf"(?r)(?<![\p{{L}}\p{{M}}])({_BEFORE}){_GAP}?", regex.IGNORECASE)
-_MODIFIER_BEHIND = regex.compile(_AFTER, regex.IGNORECASE)
+_MODIFIER_BEFORE = lazily(rf"(?r)(?<![\p{{L}}\p{{M}}])({_BEFORE}){_GAP}?", regex.IGNORECASE)
+_MODIFIER_BEHIND = lazily(_AFTER, regex.IGNORECASE)
 
 _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|Apr(?:il|\.)|May|June?|July?|Aug(?:ust|\.)?|"
@@ -145,12 +146,12 @@ _NAMED_BY_NUMBER = (
     r"Fig|Figure|Table|Vol|Volume|Version|Part|Precinct|Terminal|Gate|Line|Season|Episode|Super\sBowl)\.?"
 )
 # What stands directly in front of a number that is no count.
-_NO_COUNT_BEFORE = regex.compile(
+_NO_COUNT_BEFORE = lazily(
     rf"(?r)(?:\p{{Sc}}[^\S\n]*|\b{_MONTH}{_GAP}(?:\d{{1,2}},{_GAP})?|(?<!\p{{L}}){_NAMED_BY_NUMBER}{_GAP}|[Aa]ge[ds]?{_GAP}(?:of{_GAP})?"
     r"|[/:][^\S\n]*)"
 )
 # What follows directly on one.
-_NO_COUNT_AFTER = regex.compile(
+_NO_COUNT_AFTER = lazily(
     rf"[-\u2010\u2011]?{_GAP}?(?:(?:more|full|consecutive|straight|last|past|additional|business|calendar|working|whole|"
     rf"square|cubic|metric|nautical|US|U\.S\.){_GAP})*"
     r"(?:seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|months?|years?|decades?|centur(?:y|ies)|"
@@ -159,14 +160,14 @@ _NO_COUNT_AFTER = regex.compile(
     r"degrees?|thirds?|quarters?|halves|fourths?|fifths?|tenths?)\b"
     rf"|{_GAP}(?:of{_GAP})?{_MONTH}(?!\p{{L}})|[%‰°]|\(|[-\u2010\u2011]\p{{L}}|[/:]\d",
 )
-_YEAR = regex.compile(r"(?:1[89]|20)\d\d")
-_AGE_BEFORE = regex.compile(r"(?r)\p{Lu}[\p{L}\p{M}.'’-]+,\s")
-_AGE = regex.compile(r"\d{1,2}(?=,)")
-_ONE = regex.compile(r"one", regex.IGNORECASE)
-_PRONOUN_BEFORE = regex.compile(
+_YEAR = lazily(r"(?:1[89]|20)\d\d")
+_AGE_BEFORE = lazily(r"(?r)\p{Lu}[\p{L}\p{M}.'’-]+,\s")
+_AGE = lazily(r"\d{1,2}(?=,)")
+_ONE = lazily(r"one", regex.IGNORECASE)
+_PRONOUN_BEFORE = lazily(
     rf"(?r)\b(?:no|any|every|some|each|this|that|the|another|which|loved){_GAP}", regex.IGNORECASE
 )
-_PRONOUN_AFTER = regex.compile(
+_PRONOUN_AFTER = lazily(
     rf"\s*[.,;:!?)”\"’']|{_GAP}(?:of|another|who|that|which|day|time|can|could|should|must|may|might|is|was|has|"
     r"had|will|would|by|or)\b"
 )

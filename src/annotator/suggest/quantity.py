@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import regex
 
+from annotator.core.patterns import lazily
 from annotator.core.schema import Value
 from annotator.core.span import Span
 from annotator.core.units import sentence_at
@@ -16,7 +17,7 @@ from annotator.suggest.numbers import Expression, read
 NAMES = ("quantity.value", "quantity.value_max", "quantity.modifier", "quantity.of")
 """What `derive` can be asked for."""
 
-_AMOUNT = regex.compile(
+_AMOUNT = lazily(
     r"\b(?:an?\s+(?:\p{Ll}+\s+)?(?:number|handful|couple|few|lot|majority|series)|several|numerous|many|few|"
     r"multiple|countless|various)\b",
     regex.IGNORECASE,
@@ -71,22 +72,20 @@ _OTHER = frozenset(
 )
 _KINDS = (("people", _PEOPLE), ("people_arrested", _ARRESTS), ("places", _PLACES), ("other", _OTHER))
 _KIND_OF = {word: kind for kind, words in _KINDS for word in words}
-_OCCUPATION = regex.compile(r"\p{Ll}+(?:ers|ors|ists|ants|ees|ians)")
+_OCCUPATION = lazily(r"\p{Ll}+(?:ers|ors|ists|ants|ees|ians)")
 
-_TAKEN = regex.compile(
+_TAKEN = lazily(
     r"\b(?:arrest(?:ed|ing|s)?|detain(?:ed|ing|s|ees)?|apprehend(?:ed|ing)?|captur(?:ed|ing)|nett(?:ed|ing)|nabb(?:ed|ing)|"
     r"seiz(?:ed|ing)|round(?:ed|ing)[^\S\n]+up|sw(?:ept|eeping)[^\S\n]+up|pick(?:ed|ing)[^\S\n]+up|"
     r"in(?:to)?[^\S\n]+custody|behind[^\S\n]+bars|held)\b",
     regex.IGNORECASE,
 )
-_AT_LARGE_BEFORE = regex.compile(
-    r"\b(?:deport|remove|protect|shield|expel)\b(?:\W+\w+){0,3}\W*$", regex.IGNORECASE
-)
-_AT_LARGE_BEHIND = regex.compile(
+_AT_LARGE_BEFORE = lazily(r"\b(?:deport|remove|protect|shield|expel)\b(?:\W+\w+){0,3}\W*$", regex.IGNORECASE)
+_AT_LARGE_BEHIND = lazily(
     r"^\W*(?:who[^\S\n]+(?:live|are[^\S\n]+living)|living|residing|estimated[^\S\n]+to)\b", regex.IGNORECASE
 )
 
-_WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+(?:[.'’-][\p{L}\p{M}\p{N}]+)*|[,;:.!?—–()“”\"]")
+_WORD = lazily(r"[\p{L}\p{M}\p{N}]+(?:[.'’-][\p{L}\p{M}\p{N}]+)*|[,;:.!?—–()“”\"]")
 _STOPS = frozenset(
     "in at on from to by with for during after before across since under over near as and or but who which "
     "that were was are is had have has been be will would could can may said say says had came come went "

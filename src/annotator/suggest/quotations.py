@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import regex
-
+from annotator.core.patterns import lazily
 from annotator.core.span import Span
 
 FEWEST_WORDS = 4
@@ -15,9 +14,9 @@ LONGEST = 5000
 """Code points after which a mark without its partner is given up."""
 
 # A mark opens by where it stands, not by its shape: some texts have them the wrong way round.
-_OPENING = regex.compile(r"(?<![^\s(\[—–-])[“”\"„«](?=[\p{L}\p{N}'‘\[(…])")
-_CLOSING = regex.compile(r"(?<=\S)[”“\"»](?![\p{L}\p{N}])|\n")
-_WORD = regex.compile(r"\S+")
+_OPENING = lazily(r"(?<![^\s(\[—–-])[“”\"„«](?=[\p{L}\p{N}'‘\[(…])")
+_CLOSING = lazily(r"(?<=\S)[”“\"»](?![\p{L}\p{N}])|\n")
+_WORD = lazily(r"\S+")
 
 
 def quotations(text: str, start: int, end: int) -> Iterator[Span]:
