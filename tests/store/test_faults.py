@@ -15,6 +15,7 @@ import pytest
 
 from annotator.core.errors import AnnotatorError, NotSaved
 from annotator.core.fold import Line
+from annotator.store import atomic
 from annotator.store.folder import FolderStore
 from tests.support.stores import ME, Pen, annotation, pen, shown, store_at
 
@@ -30,6 +31,9 @@ class Fault:
     def __init__(self, name: str, nth: int, *, forever: bool, late: bool, code: int) -> None:
         self.name, self.nth, self.forever, self.late, self.code = name, nth, forever, late, code
         self.calls = self.fired = 0
+
+    def fail(self, *arguments: Any) -> None:
+        raise OSError(self.code, os.strerror(self.code))
 
     @contextmanager
     def on(self) -> Iterator[None]:
@@ -174,6 +178,31 @@ def test_a_file_that_failed_is_never_touched_again(tmp_path):
     assert len(list(first.parent.iterdir())) == 2
     assert [found.key for found in store_at(tmp_path).lines(ME, "d1")].count(line.key) == 1
     assert one.writer.session != line.session, "later steps belong to the new file"
+
+
+def test_a_step_after_closing_goes_to_a_file_of_its_own(tmp_path):
+    one = pen(store_at(tmp_path))
+    one.label("k1")
+    one.close()
+    other = (tmp_path / "other").open("wb")  # takes the number that the journal had
+    one.label("k2")
+    other.close()
+    assert (tmp_path / "other").read_bytes() == b""
+    assert set(shown(store_at(tmp_path))) == {"k1", "k2"}
+
+
+def test_where_a_drive_keeps_data_to_itself_it_is_told_to_write(tmp_path, monkeypatch):
+    asked: list[int] = []
+    monkeypatch.setattr(atomic, "FULL_SYNC", 51)
+    monkeypatch.setattr(atomic.fcntl, "fcntl", lambda fd, command: asked.append(command))
+    one = pen(store_at(tmp_path))
+    one.label("k1")
+    assert asked == [51]
+    monkeypatch.setattr(
+        atomic.fcntl, "fcntl", Fault("fsync", 1, forever=True, late=False, code=errno.EIO).fail
+    )
+    with pytest.raises(NotSaved, match="the disk failed"):
+        one.label("k2")
 
 
 def test_a_journal_deleted_under_an_open_window_is_noticed(tmp_path):

@@ -120,6 +120,8 @@ def test_a_bad_line_in_the_middle_is_named_and_the_rest_is_read():
         {"n": 1, "undo": [["s", "1"]]},
         {"n": 1, "undo": {"s": 1}},
         {"n": 1, "undo": [["s"]]},
+        {"n": 2**53, "set": {}},
+        {"n": 1, "set": {"x": json.loads("[" * 100 + "]" * 100)}},
         {"n": 1, "session": 3},
         {"n": 1, "at": None},
     ],

@@ -102,23 +102,35 @@ def _int(token: str) -> int:
 
 
 def _inspect(value: Any) -> None:
-    """Refuse deep nesting and text that cannot be written as UTF-8, without recursion."""
+    """Refuse deep nesting and text that cannot be written as UTF-8."""
+    for level in _levels(value):
+        for one in level:
+            if isinstance(one, str) and not one.isascii() and _has_surrogate(one):
+                raise _Refused
+    if is_too_deep(value):
+        raise _Refused
+
+
+def is_too_deep(value: Any) -> bool:
+    """Whether a value of JSON is nested deeper than MAX_DEPTH, so that recursion over it may fail."""
+    return sum(1 for _level in _levels(value)) > MAX_DEPTH
+
+
+def _levels(value: Any) -> Iterator[list[Any]]:
+    """What is at each depth, from the value itself down to one level more than may be, keys included."""
     level: list[Any] = [value]
-    for _depth in range(MAX_DEPTH):
+    for _depth in range(MAX_DEPTH + 1):
+        if not level:
+            return
+        yield level
         below: list[Any] = []
         for one in level:
-            if isinstance(one, str):
-                if not one.isascii() and _has_surrogate(one):
-                    raise _Refused
-            elif isinstance(one, dict):
+            if isinstance(one, dict):
                 below += one.keys()
                 below += one.values()
             elif isinstance(one, list):
                 below += one
-        if not below:
-            return
         level = below
-    raise _Refused
 
 
 def _has_surrogate(text: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 import stat
 from collections.abc import Iterator
@@ -21,6 +22,9 @@ ROOT_MODE = 0o755
 
 TEMPORARY = ".tmp-"
 """What the names of our temporary files start with, so that `check` can tell left-over ones."""
+
+FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)
+"""On macOS `fsync` leaves data in the drive's own memory, and this does not."""
 
 _REASONS = {
     errno.ENOSPC: "the disk is full",
@@ -84,6 +88,18 @@ def close(fd: int) -> None:
         os.close(fd)
 
 
+def sync(fd: int) -> None:
+    """Make a file's content durable. Raises OSError."""
+    if FULL_SYNC is not None:
+        try:
+            fcntl.fcntl(fd, FULL_SYNC)
+            return
+        except OSError as error:
+            if error.errno not in (errno.EINVAL, errno.ENOTSUP, errno.ENOTTY):
+                raise
+    os.fsync(fd)
+
+
 def sync_directory(fd: int) -> None:
     """Make the names in a directory durable, where the file system can. Raises OSError."""
     try:
@@ -126,7 +142,7 @@ def replace(path: Path, data: bytes) -> None:
         try:
             try:
                 write_all(fd, data)
-                os.fsync(fd)
+                sync(fd)
             finally:
                 os.close(fd)
             os.replace(temporary, path.name, src_dir_fd=parent, dst_dir_fd=parent)

@@ -87,11 +87,13 @@ class JsonLines:
     def ids(self) -> Sequence[str]:
         """The ids of all lines, in order. Raises DataError with the line that has none, or a bad one."""
         if not self._places:
+            places: dict[str, tuple[int, int, int]] = {}
             for number, offset, row in self._rows():
                 id = self._id(number, row)
-                if id in self._places:
-                    raise self._error(number, f"the id {id!r} is also that of line {self._places[id][0]}")
-                self._places[id] = (number, offset, len(row))
+                if id in places:
+                    raise self._error(number, f"the id {id!r} is also that of line {places[id][0]}")
+                places[id] = (number, offset, len(row))
+            self._places = places
         return list(self._places)
 
     def read(self, id: str) -> Document:
@@ -176,6 +178,7 @@ class Documents:
     def __init__(self, sources: Iterable[Source]) -> None:
         """`sources` are looked at when the first document is asked for."""
         self._sources = sources
+        self._failure: DataError | None = None
         self._read = lru_cache(maxsize=4)(self._read_anew)
 
     @cached_property
@@ -194,6 +197,15 @@ class Documents:
 
     @cached_property
     def _source_of(self) -> Mapping[str, Source]:
+        if self._failure:  # the sources may be a stream: what is left of it would pass for all
+            raise self._failure
+        try:
+            return self._listed()
+        except DataError as failure:
+            self._failure = failure
+            raise
+
+    def _listed(self) -> Mapping[str, Source]:
         found: dict[str, Source] = {}
         for source in self._sources:
             for id in source.ids():

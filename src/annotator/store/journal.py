@@ -17,11 +17,15 @@ from zlib import crc32
 
 import orjson
 
+from annotator.core import strict_json
 from annotator.core.errors import DataError
 from annotator.core.fold import KEYED, Line
 
 FORMAT = "annotator/journal/1"
 SUFFIX = ".jsonl"
+
+MAX_N = 2**53
+"""No line counts further: there must be room for the next, in every reader of JSON."""
 
 _CRC = re.compile(rb',"crc":"([0-9a-f]{8})"\}\Z')
 _ZEROS = b"\0" * 16
@@ -118,7 +122,7 @@ def decode(file: str, data: bytes) -> Session:
                 session = header.session
             else:
                 damage.append((number, "this is not the first line of a journal"))
-        elif (line := _line(fields, session)) is not None:
+        elif not _is_too_deep(row, fields) and (line := _line(fields, session)) is not None:
             lines.append(line)
         else:
             damage.append((number, "this is not a step of a journal"))
@@ -140,6 +144,12 @@ def unseal(row: bytes) -> dict[str, Any] | None:
     return fields if isinstance(fields, dict) else None
 
 
+def _is_too_deep(row: bytes, fields: Mapping[str, Any]) -> bool:
+    """Whether recursion over a line may fail. Few lines have brackets enough to be looked at."""
+    brackets = row.count(b"{") + row.count(b"[")
+    return brackets > strict_json.MAX_DEPTH and strict_json.is_too_deep(fields)
+
+
 def _header(fields: Mapping[str, Any]) -> Header | None:
     known = {name: fields.get(name, "") for name in Header.__dataclass_fields__}
     if not all(isinstance(value, str) for value in known.values()):
@@ -152,7 +162,7 @@ def _header(fields: Mapping[str, Any]) -> Header | None:
 def _line(fields: Mapping[str, Any], session: str) -> Line | None:
     n, at, name = fields.get("n"), fields.get("at", ""), fields.get("name", "")
     owner, change = fields.get("session", session), fields.get("set")
-    if type(n) is not int or n < 1:
+    if type(n) is not int or not 0 < n < MAX_N:
         return None
     if not (isinstance(at, str) and isinstance(name, str) and isinstance(owner, str)):
         return None

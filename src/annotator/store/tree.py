@@ -52,12 +52,17 @@ class Tree:
         return str(path.relative_to(self.root.parent))
 
     def annotators(self, *, readable: bool = True) -> Iterator[str]:
-        """The names that have a folder; by default only those that the caller may read."""
+        """The names that have a folder; by default only those that the caller may read.
+
+        A folder that no name leads to is nobody's.
+        """
         for entry in _entries(self.root):
             if entry.name.startswith(".") or not entry.is_dir(follow_symlinks=False):
                 continue
             if not readable or os.access(entry.path, os.R_OK | os.X_OK):
-                yield self._name_of(Path(entry.path))
+                name = self._name_of(Path(entry.path))
+                if names.file_name(name) == entry.name:
+                    yield name
 
     def locked(self, annotator: str) -> DataError | None:
         """Why the caller may not write this annotator's labels, or None."""

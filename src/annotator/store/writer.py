@@ -37,7 +37,7 @@ class SessionFile:
         """Make some lines durable, with one write and one sync. Raises OSError."""
         data = b"".join(journal.encode_line(line, self._session) for line in lines)
         atomic.write_all(self._fd, self._head + data)
-        os.fsync(self._fd)
+        atomic.sync(self._fd)
         if os.fstat(self._fd).st_nlink == 0:
             raise FileNotFoundError(errno.ENOENT, "the journal was deleted while it was open")
         if self._head:
@@ -124,6 +124,7 @@ class FolderWriter:
         self._closed = True
         if self._file:
             self._file.close()
+            self._file = None  # its number may soon be that of another file
         if self.read_only is None and (self._changed or not self._was_current):
             self._checkpoint(self._changed)
 
