@@ -52,17 +52,15 @@ class Tree:
         return str(path.relative_to(self.root.parent))
 
     def annotators(self, *, readable: bool = True) -> Iterator[str]:
-        """The names that have a folder; by default only those that the caller may read.
-
-        A folder that no name leads to is nobody's.
-        """
+        """The names that have a folder; by default only those that the caller may read."""
         for entry in _entries(self.root):
             if entry.name.startswith(".") or not entry.is_dir(follow_symlinks=False):
                 continue
-            if not readable or os.access(entry.path, os.R_OK | os.X_OK):
-                name = self._name_of(Path(entry.path))
-                if names.file_name(name) == entry.name:
-                    yield name
+            if readable and not os.access(entry.path, os.R_OK | os.X_OK):
+                continue
+            name = self._name_of(Path(entry.path))
+            if names.file_name(name) == entry.name:  # else no name leads there: somebody else made it
+                yield name
 
     def locked(self, annotator: str) -> DataError | None:
         """Why the caller may not write this annotator's labels, or None."""
