@@ -310,7 +310,7 @@ def test_annotators_are_those_with_a_folder(tmp_path):
     assert store_at(tmp_path).annotators() == []
     for name in ("zoe", "ann"):
         pen(store_at(tmp_path), annotator=name).label("k1")
-    for name in (".trash", "x[/]", "ann-0123456789abcdef"):
+    for name in (".trash", "x[y]", "ann-0123456789abcdef"):
         (tmp_path / "labels" / name).mkdir()
     (tmp_path / "labels/readme.md").write_text("x")
     assert store_at(tmp_path).annotators() == ["ann", "zoe"]
