@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -34,6 +35,7 @@ def command(project: Path | None, annotator: str | None, document: str | None, n
     """
     require_terminal()
     clear_textual_settings()
+    gc.disable()  # until the first paint: next to nothing of what is loaded now is ever garbage
 
     from annotator.project.open import open_project
     from annotator.tui.app import run

@@ -14,6 +14,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.project.label import OpenDocument, open_document
 from annotator.project.open import Project
 from annotator.project.place import Place, recall, remember
+from annotator.tui import readiness
 from annotator.tui.commands import ActionCommands
 from annotator.tui.desk import Desk
 from annotator.tui.driver import CursorDriver, TerminalCursor
@@ -52,6 +53,16 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
     def on_mount(self) -> None:
         """From now on see whether the terminal is still there."""
         self.set_interval(2, self._end_if_gone)
+
+    def on_ready(self) -> None:
+        """The first screen is painted: make the keys ready, one step at a time."""
+        pending = readiness.steps()
+
+        def step() -> None:
+            if next(pending, timer) is timer:
+                timer.stop()
+
+        timer = self.set_interval(0.05, step)
 
     def _begin(self) -> None:
         """Open the document asked for, else the last place, else the first unfinished."""

@@ -97,7 +97,7 @@ class Desk:
         self.height = height
         self.wrap = Wrap(doc.text, width)
         self.top: Row = self.wrap.row_at(0)
-        self.pointer = Pointer()
+        self.pointer = Pointer(first_word(self.text))
         self.mode: Mode | None = None
         self.message = ""
         self.failure = ""
@@ -107,9 +107,6 @@ class Desk:
         self.made: str | None = None
         self._damage = Damage()
         self._painted = self._overlays()
-        first = word_at(self.text, 0) or next_word(self.text, 0)
-        if first:
-            self.pointer = Pointer(first.start)
 
     # -- reading ---------------------------------------------------------------------------------
 
@@ -315,3 +312,12 @@ class Desk:
     def _clamped(self, offset: int) -> int:
         """The nearest place where the cursor can stand: inside the text, at the start of a cluster."""
         return whole(self.text, min(max(offset, 0), len(self.text)), len(self.text))[0]
+
+
+def first_word(text: str) -> int:
+    """Where the first word of a text starts; 0 if it has none."""
+    start = next((offset for offset, character in enumerate(text) if not character.isspace()), 0)
+    if text[start : start + 1].isalpha():
+        return start  # Plain enough not to ask what a word is, which takes a while the first time.
+    word = word_at(text, 0) or next_word(text, 0)
+    return word.start if word else 0
