@@ -157,6 +157,13 @@ def test_strays(root):
         assert words in findings[name][1], name
 
 
+def test_a_folder_that_no_name_leads_to(root):
+    (root / "labels/x[y]").mkdir()
+    (root / "labels/ann-0123456789abcdef").mkdir()
+    findings = [(severity, Path(where).name) for severity, where, _ in found(root)]
+    assert findings == [("warning", "ann-0123456789abcdef"), ("warning", "x[y]")]
+
+
 def test_a_journal_of_another_annotator(root):
     shutil.copytree(root / "labels/ann", root / "labels/bob")
     (what,) = (what for severity, where, what in found(root) if severity == "warning")

@@ -10,7 +10,7 @@ from annotator.core.schema import Schema
 from annotator.project.conformity import mistakes
 from annotator.project.findings import Finding
 from annotator.project.open import Project
-from annotator.project.strays import strays
+from annotator.project.strays import nobodys, strays
 from annotator.store import names
 from annotator.store.folder import FolderStore
 from annotator.store.reconcile import DAMAGED, Truth
@@ -32,6 +32,7 @@ def check(project: Project, progress: Progress = lambda done, total: None) -> It
         yield _error(problem)
     readers = {one: store.tree.touched(one) for one in store.annotators()}
     file_names = {names.file_name(id) for id in store.documents()}
+    yield from nobodys(store.tree)
     for annotator in readers:
         yield from strays(store.tree, annotator, file_names)
     total = len(store.documents())

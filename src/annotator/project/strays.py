@@ -51,6 +51,20 @@ def strays(tree: Tree, annotator: str, documents: Set[str]) -> Iterator[Finding]
             )
 
 
+def nobodys(tree: Tree) -> Iterator[Finding]:
+    """Folders below `labels/` that no annotator's name leads to: their labels are never read."""
+    known = {tree.folder(annotator).name for annotator in tree.annotators(readable=False)}
+    for path in sorted(tree.root.iterdir()) if tree.root.is_dir() else ():
+        ours = path.name in known or path.name.startswith(".") or not path.is_dir()
+        if not ours and os.access(path, os.R_OK | os.X_OK):
+            yield Finding(
+                "warning",
+                tree.shown(path),
+                "no annotator's name leads to this folder, so it is not read",
+                "Give it the name that the tool gives it, or move it away",
+            )
+
+
 def _among_journals(tree: Tree, folder: Path) -> Iterator[Finding]:
     for entry in sorted(os.scandir(folder), key=lambda one: one.name):
         place = tree.shown(Path(entry.path))
