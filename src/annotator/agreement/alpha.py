@@ -68,11 +68,11 @@ def alpha_of(data: Codes, metric: Metric | Distance = "nominal") -> Result:
     if n == 0:
         return Result(method, None, "no unit has two values", dropped=dropped)
     observed, expected = _disagreements(data, metric, filled)
-    parts = {"observed": observed / n, "expected": expected / n}
+    parts = {"observed": float(observed / n), "expected": float(expected / n)}
     if expected <= 0:
         reason = f"no variation: all {n} values are alike"
         return Result(method, None, reason, n=int(usable.sum()), dropped=dropped, parts=parts)
-    value = 1.0 - observed / expected
+    value = float(1.0 - observed / expected)
     return Result(method, value, n=int(usable.sum()), dropped=dropped, parts=parts)
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from annotator.agreement.coding import Bools, Ints
 from annotator.core.annotation import Labels
@@ -100,8 +101,11 @@ class Table:
     `start` and `end` are outer offsets in code points; `extent` is 0 for one stretch, else a number that
     equal sets of fragments share. Pieces are the stretches: `piece_unit` says whose. `present[case,
     annotator]` says who finished what; `length[case]` counts code points. `ids` are annotation ids.
-    `suggested` marks what a suggester proposed. `attributes` holds the values by (label, attribute) as
-    (unit, value, derived). `dropped` counts what could not be used, and why.
+    `suggested` marks what a suggester proposed. `finished[case, annotator]` is when, in ISO 8601, or empty.
+    `links` holds relations by (case, annotator) as (type,
+    unit of the head, unit of the tail), `document_labels` values by name as (case, annotator, value),
+    `attributes` values by (label, attribute) as (unit, value, derived). `dropped` counts what could not be
+    used, and why.
     """
 
     frame: Frame
@@ -118,7 +122,10 @@ class Table:
     piece_start: Ints
     piece_end: Ints
     suggested: Bools
+    finished: NDArray[np.str_]
     ids: list[str] = field(repr=False)
+    links: Mapping[tuple[int, int], list[tuple[str, int, int]]] = field(repr=False)
+    document_labels: Mapping[str, list[tuple[int, int, Any]]] = field(repr=False)
     attributes: Mapping[tuple[str, str], list[tuple[int, Any, bool]]] = field(repr=False)
     dropped: Mapping[str, int] = field(default_factory=dict)
 
@@ -148,6 +155,29 @@ class Table:
         slot = case * len(self.frame.annotators) + annotator
         return range(int(self.first_unit[slot]), int(self.first_unit[slot + 1]))
 
+    def only(self, chosen: Bools) -> Table:
+        """Some of the units, all of the cases; who was present stays so."""
+        place = np.cumsum(chosen) - 1
+        piece = chosen[self.piece_unit]
+        return replace(
+            self,
+            case=self.case[chosen],
+            annotator=self.annotator[chosen],
+            label=self.label[chosen],
+            start=self.start[chosen],
+            end=self.end[chosen],
+            extent=self.extent[chosen],
+            piece_unit=place[self.piece_unit[piece]],
+            piece_start=self.piece_start[piece],
+            piece_end=self.piece_end[piece],
+            suggested=self.suggested[chosen],
+            ids=[self.ids[unit] for unit in np.flatnonzero(chosen)],
+            attributes={
+                key: [(int(place[unit]), value, derived) for unit, value, derived in held if chosen[unit]]
+                for key, held in self.attributes.items()
+            },
+        )
+
     def unit(self, place: int) -> Unit:
         """One unit as `core.matching` knows it."""
         pieces = slice(*np.searchsorted(self.piece_unit, (place, place + 1)))
@@ -173,12 +203,14 @@ class TableBuilder:
         self._label = {name: place for place, name in enumerate(frame.labels)}
         self._cases: dict[Case, int] = {}
         self._lengths: list[int] = []
-        self._seen: set[tuple[int, int]] = set()
+        self._seen: dict[tuple[int, int], str] = {}
         self._columns = tuple(array("i") for _ in range(6))
         self._fragments: list[tuple[int, tuple[tuple[int, int], ...]]] = []
         self._extents: dict[tuple[tuple[int, int], ...], int] = {}
         self._suggested: list[int] = []
         self._ids: list[str] = []
+        self._links: dict[tuple[int, int], list[tuple[str, int, int]]] = {}
+        self._document_labels: dict[str, list[tuple[int, int, Any]]] = {}
         self._attributes: dict[tuple[str, str], list[tuple[int, Any, bool]]] = {}
         self._dropped: Counter[str] = Counter()
 
@@ -196,10 +228,20 @@ class TableBuilder:
             self._lengths.append(self._length_of(labels.document))
         if (number, annotator) in self._seen:
             raise ValueError(f"{labels.annotator} has labels for {labels.document} twice")
-        self._seen.add((number, annotator))
+        self._seen[number, annotator] = labels.finished_at
         if labels.problems:
             self._dropped["stored annotations that cannot be read"] += len(labels.problems)
+        before = len(self._ids)
         self._add_annotations(labels, number, annotator)
+        for name, value in labels.document_labels.items():
+            self._document_labels.setdefault(name, []).append((number, annotator, value))
+        if labels.relations:
+            unit = {id: before + place for place, id in enumerate(self._ids[before:])}
+            self._links[number, annotator] = [
+                (one.type, unit[one.head], unit[one.tail])
+                for one in labels.relations
+                if one.head in unit and one.tail in unit
+            ]
 
     def _add_annotations(self, labels: Labels, case: int, annotator: int) -> None:
         cases, annotators, names, starts, ends, extents = self._columns
@@ -246,8 +288,9 @@ class TableBuilder:
         place = np.empty_like(order)
         place[order] = np.arange(len(order))
         present = np.zeros((len(self._cases), annotators), bool)
-        for one in self._seen:
-            present[one] = True
+        finished = np.zeros((len(self._cases), annotators), dtype="U32")
+        for one, at in self._seen.items():
+            present[one], finished[one] = True, at
         suggested = np.zeros(len(order), bool)
         suggested[self._suggested] = True
         start, end, extent = start[order], end[order], extent[order]
@@ -267,7 +310,13 @@ class TableBuilder:
             piece_start=piece_start,
             piece_end=piece_end,
             suggested=suggested[order],
+            finished=finished,
             ids=[self._ids[unit] for unit in order],
+            links={
+                key: [(type, int(place[head]), int(place[tail])) for type, head, tail in links]
+                for key, links in self._links.items()
+            },
+            document_labels=self._document_labels,
             attributes={
                 key: sorted(((int(place[unit]), value, derived) for unit, value, derived in held), key=_first)
                 for key, held in self._attributes.items()

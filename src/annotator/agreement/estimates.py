@@ -1,0 +1,118 @@
+"""Numbers of a tally as functions of sums over documents, so that every one can have an interval."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from annotator.agreement.coding import Floats
+from annotator.agreement.intervals import Estimate
+from annotator.agreement.result import Method, Result
+from annotator.agreement.spans import F1, SpanCounts, both_present, f1
+from annotator.agreement.tally import Tally
+from annotator.agreement.unitizing import Selection, Sums, alpha_of_sums, label_sums
+from annotator.core.matching import Mode
+
+CHARACTER_ALPHA = Method(
+    "alpha.characters",
+    "alpha over characters",
+    "code point, once for each label",
+    "marked with the label or not, all pairs of annotators; labels pooled by length",
+    "1 - sum over labels of D_o / sum over labels of D_e",
+    "Krippendorff (2011), nominal, two values a label",
+)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A result and the estimate that gives its interval."""
+
+    result: Result
+    estimate: Estimate
+
+
+def f1_of(
+    tally: Tally,
+    mode: Mode,
+    pairs: Sequence[int],
+    *,
+    label: int | None = None,
+    layer: int | None = None,
+    spans: SpanCounts | None = None,
+) -> Measured:
+    """Pooled F1 of some pairs; of one label (strict, type), of one layer, or of everything."""
+    spans = tally.spans if spans is None else spans
+    labels = slice(None) if layer is None else tally.frame.layer_of == layer
+    chosen = list(pairs)
+    if label is not None:
+        matched = getattr(spans, mode)[:, chosen, label].sum(axis=1)
+        size = spans.size[:, :, label]
+    else:
+        if mode in ("strict", "type"):
+            matched = getattr(spans, mode)[:, chosen][:, :, labels].sum(axis=(1, 2))
+        else:
+            held = spans.halves / 2 if mode == "partial" else getattr(spans, mode)
+            matched = held[:, chosen][:, :, slice(None) if layer is None else layer]
+            matched = matched.reshape(len(matched), -1).sum(axis=1)
+        size = spans.size[:, :, labels].sum(axis=2)
+    ends = [tally.frame.pairs[pair] for pair in chosen]
+    both = both_present(tally.present, ends)
+    first, second = np.array(ends, np.int64).reshape(-1, 2).T
+    one, other = ((size[:, side] * both).sum(axis=1).astype(float) for side in (first, second))
+    documents = tally.documents_of(np.asarray(both.any(axis=1)))
+    result = f1(float(matched.sum()), float(one.sum()), float(other.sum()), F1[mode], documents)
+    if documents == 0:
+        result = Result(F1[mode], None, "no document was finished by both annotators of a pair")
+    return Measured(result, Estimate(F1[mode], np.stack([matched, one + other], axis=1), _f1))
+
+
+def character_alpha(tally: Tally, people: Sequence[int], labels: Sequence[int]) -> Measured:
+    """Alpha over characters of some labels together; stacked spans do no harm."""
+    selection = Selection(tally.coverage, people)
+    sums = [label_sums(selection, label) for label in labels]
+    total = selection.lengths()
+    columns = np.stack([total, *(part for one in sums for part in (one.observed, one.margins[:, 0]))], axis=1)
+    estimate = Estimate(CHARACTER_ALPHA, columns, _pooled_alpha)
+    documents = tally.documents_of(selection.used)
+    n = round(float((tally.coverage.length * selection.used).sum()))
+    value = estimate.value
+    if documents == 0:
+        result = Result(CHARACTER_ALPHA, None, "no document was finished by two annotators")
+    elif np.isnan(value):
+        result = Result(CHARACTER_ALPHA, None, "no variation: nothing is marked", n=n, documents=documents)
+    else:
+        result = Result(CHARACTER_ALPHA, value, n=n, documents=documents)
+    return Measured(result, estimate)
+
+
+def of_sums(tally: Tally, selection: Selection, sums: Sums, method: Method) -> Measured:
+    """One of the alphas over lengths."""
+    documents = tally.documents_of(selection.used)
+    columns = np.concatenate(
+        [np.stack([sums.observed, sums.total, sums.self_pairs], axis=1), sums.margins], axis=1
+    )
+    return Measured(sums.result(method, documents), Estimate(method, columns, _alpha))
+
+
+def document_ids(tally: Tally) -> list[str]:
+    """The document of each case; one that was judged under two versions occurs twice."""
+    return [case.document for case in tally.cases]
+
+
+def _f1(sums: Floats) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(2 * sums[..., 0] / np.where(sums[..., 1] > 0, sums[..., 1], np.nan))
+
+
+def _alpha(sums: Floats) -> Floats:
+    return alpha_of_sums(sums[..., 0], sums[..., 1], sums[..., 3:], sums[..., 2])[0]
+
+
+def _pooled_alpha(sums: Floats) -> Floats:
+    total = sums[..., :1]
+    observed, marked = sums[..., 1::2], sums[..., 2::2]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        expected = (2 * marked * (total - marked) / (total - 1)).sum(axis=-1)
+        return np.asarray(1 - observed.sum(axis=-1) / np.where(expected > 0, expected, np.nan))

@@ -1,0 +1,217 @@
+"""All counts of some documents: they can be joined, cut and kept, and every number is made of them.
+
+One more finished document costs its own counts and a join; a million documents can be counted in shards.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from annotator.agreement.alignment import AlignmentCounts, count_alignment
+from annotator.agreement.attributes import Compared, Key, compare
+from annotator.agreement.coding import Bools, Ints
+from annotator.agreement.coverage import Coverage, cover
+from annotator.agreement.pairing import align, edges_of, line_up
+from annotator.agreement.relations import RelationCount, count_relations
+from annotator.agreement.spans import SpanCounts, count_spans
+from annotator.agreement.table import Case, Frame, Table, TableBuilder
+from annotator.agreement.tokens import TokenStarts, cover_tokens
+from annotator.core.annotation import Labels
+
+SHARD = 500
+"""Documents that are counted at one time."""
+
+
+@dataclass(frozen=True)
+class Tally:
+    """The counts of the cases of one frame.
+
+    `hand` counts spans that nobody proposed, `accepted` those a suggester did; both None where there are
+    no suggestions. `tokens` is there if token starts were given. `present[case, annotator]` is whether an
+    annotator judged a case, `finished` when.
+    """
+
+    frame: Frame
+    cases: tuple[Case, ...]
+    present: Bools
+    finished: NDArray[np.str_]
+    spans: SpanCounts
+    coverage: Coverage
+    aligned: AlignmentCounts
+    hand: SpanCounts | None = None
+    accepted: SpanCounts | None = None
+    tokens: Coverage | None = None
+    attributes: Mapping[Key, Sequence[Compared]] = field(default_factory=dict)
+    document_labels: Mapping[str, Sequence[tuple[int, int, Hashable]]] = field(default_factory=dict)
+    relations: Sequence[RelationCount] = ()
+    dropped: Mapping[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def _document(self) -> Ints:
+        """A number for the document of each case."""
+        number: dict[str, int] = {}
+        return np.array([number.setdefault(case.document, len(number)) for case in self.cases], np.int64)
+
+    def documents_of(self, cases: Bools) -> int:
+        """How many documents some of the cases are."""
+        return int((np.bincount(self._document[cases]) > 0).sum()) if cases.any() else 0
+
+    def joined(self, other: Tally) -> Tally:
+        """These cases and then those. Raises ValueError if the frames differ."""
+        if self.frame != other.frame:
+            raise ValueError("only counts of the same annotators, labels and layers can be joined")
+        shift = len(self.cases)
+        names = dict.fromkeys([*self.document_labels, *other.document_labels])
+        return Tally(
+            self.frame,
+            self.cases + other.cases,
+            np.concatenate([self.present, other.present]),
+            np.concatenate([self.finished, other.finished]),
+            _join(self.spans, other.spans),
+            _join(self.coverage, other.coverage),
+            self.aligned.joined(other.aligned),
+            self._joined_hand(other),
+            self._joined_accepted(other),
+            _join(self.tokens, other.tokens) if self.tokens and other.tokens else None,
+            {
+                key: [
+                    *self.attributes.get(key, ()),
+                    *(replace(row, case=row.case + shift) for row in other.attributes.get(key, ())),
+                ]
+                for key in dict.fromkeys([*self.attributes, *other.attributes])
+            },
+            {
+                name: [
+                    *self.document_labels.get(name, ()),
+                    *((case + shift, who, value) for case, who, value in other.document_labels.get(name, ())),
+                ]
+                for name in names
+            },
+            [*self.relations, *(one._replace(case=one.case + shift) for one in other.relations)],
+            dict(Counter(self.dropped) + Counter(other.dropped)),
+        )
+
+    def only(self, cases: Bools) -> Tally:
+        """Some of the cases, numbered anew: chosen documents, one version, a batch in order of work."""
+        number = np.cumsum(cases) - 1
+        return Tally(
+            self.frame,
+            tuple(case for case, chosen in zip(self.cases, cases, strict=True) if chosen),
+            self.present[cases],
+            self.finished[cases],
+            _cut(self.spans, cases),
+            _cut(self.coverage, cases),
+            self.aligned.only(cases),
+            _cut(self.hand, cases) if self.hand else None,
+            _cut(self.accepted, cases) if self.accepted else None,
+            _cut(self.tokens, cases) if self.tokens else None,
+            {
+                key: [replace(row, case=int(number[row.case])) for row in rows if cases[row.case]]
+                for key, rows in self.attributes.items()
+            },
+            {
+                name: [(int(number[case]), who, value) for case, who, value in rows if cases[case]]
+                for name, rows in self.document_labels.items()
+            },
+            [one._replace(case=int(number[one.case])) for one in self.relations if cases[one.case]],
+            self.dropped,
+        )
+
+    def without(self, documents: Iterable[str]) -> Tally:
+        """Without some documents, such as one whose labels changed and that is counted anew."""
+        gone = set(documents)
+        return self.only(np.array([case.document not in gone for case in self.cases], bool))
+
+    def _joined_hand(self, other: Tally) -> SpanCounts | None:
+        if self.hand is None and other.hand is None:
+            return None
+        return _join(self.hand or self.spans, other.hand or other.spans)
+
+    def _joined_accepted(self, other: Tally) -> SpanCounts | None:
+        if self.accepted is None and other.accepted is None:
+            return None
+        return _join(self.accepted or _nothing(self.spans), other.accepted or _nothing(other.spans))
+
+
+def count(table: Table, token_starts: TokenStarts | None = None) -> Tally:
+    """Count one table, all measures at once."""
+    line = line_up(table)
+    edges = edges_of(table, line)
+    aligned = align(table, edges)
+    spans = count_spans(table, line, edges)
+    proposed = bool(table.suggested.any())
+    return Tally(
+        table.frame,
+        table.cases,
+        table.present,
+        table.finished,
+        spans,
+        cover(table),
+        count_alignment(table, edges, aligned, spans.size),
+        count_spans(table.only(~table.suggested)) if proposed else None,
+        count_spans(table.only(table.suggested)) if proposed else None,
+        cover_tokens(table, token_starts) if token_starts else None,
+        compare(table, aligned),
+        table.document_labels,
+        count_relations(table, aligned, table.links),
+        table.dropped,
+    )
+
+
+def tally(
+    documents: Iterable[Iterable[Labels]],
+    lengths: Mapping[str, int] | Callable[[str], int],
+    frame: Frame,
+    token_starts: TokenStarts | None = None,
+    shard: int = SHARD,
+) -> Tally:
+    """Count documents as they come, each with the labels of all its annotators; memory by the shard.
+
+    `lengths` gives the code points of a document by id. Raises ValueError for labels given twice.
+    """
+    parts: list[Tally] = []
+    builder, held = TableBuilder(frame, lengths), 0
+    for document in documents:
+        for labels in document:
+            builder.add(labels)
+        held += 1
+        if held == shard:
+            parts.append(count(builder.table(), token_starts))
+            builder, held = TableBuilder(frame, lengths), 0
+    if held or not parts:
+        parts.append(count(builder.table(), token_starts))
+    while len(parts) > 1:  # Neighbours first, so that nothing is copied more than a few times.
+        pairs = [parts[place : place + 2] for place in range(0, len(parts), 2)]
+        parts = [pair[0].joined(pair[1]) if len(pair) == 2 else pair[0] for pair in pairs]
+    return parts[0]
+
+
+Counts = TypeVar("Counts", SpanCounts, Coverage)
+
+
+def _join(one: Counts, other: Counts) -> Counts:
+    return _each(one, lambda name, array: np.concatenate([array, getattr(other, name)]))
+
+
+def _cut(one: Counts, cases: Bools) -> Counts:
+    return _each(one, lambda name, array: array[cases])
+
+
+def _nothing(one: SpanCounts) -> SpanCounts:
+    return _each(one, lambda name, array: np.zeros_like(array))
+
+
+def _each(one: Counts, change: Callable[[str, NDArray[Any]], NDArray[Any]]) -> Counts:
+    """Change every array whose first axis is the case."""
+    arrays = {each.name: getattr(one, each.name) for each in fields(one) if each.name != "layer_of"}
+    changed: dict[str, Any] = {
+        name: change(name, held) for name, held in arrays.items() if isinstance(held, np.ndarray)
+    }
+    return replace(one, **changed)
