@@ -14,7 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from annotator.core.abbreviations import BEFORE_NUMBERS, DOTTED, OPENERS
+from annotator.core.abbreviations import BEFORE_NUMBERS, DOTTED
 from annotator.core.graphemes import is_boundary, previous_boundary
 from annotator.core.patterns import lazily
 from annotator.core.span import Span
@@ -28,7 +28,7 @@ _EMOJI = r"[\p{Extended_Pictographic}\p{Regional_Indicator}]"
 _ALONE = rf"[[\p{{Han}}\p{{Hiragana}}\p{{Line_Break=SA}}]--{_EXTEND}]"
 _KATAKANA = rf"[[\p{{Word_Break=Katakana}}]--{_EXTEND}]"
 _WORDLY = rf"[[\p{{L}}\p{{N}}\p{{Alphabetic}}_]--[{_EXTEND}{_ALONE}{_KATAKANA}{_EMOJI}\p{{GCB=Prepend}}]]"
-_DIGIT = rf"[\p{{N}}--{_EMOJI}]"
+_DIGIT = r"\p{N}"
 _ADDRESS = rf"[{_WORDLY}~%&=+@$#?.:/*'-]"
 _OTHER = rf"[^\s\p{{Z}}\p{{P}}\p{{Cc}}\p{{Cf}}\p{{Cs}}`{_EXTEND}]"
 
@@ -51,7 +51,7 @@ _DOT = (
     r"(?<=(?<![\w.])(?:\p{Lu}\p{Ll}?|\p{Ll})(?:\.(?:\p{Lu}\p{Ll}{0,2}|\p{Ll}))+\.)"
     r"|(?<=(?<!\w)\L<dotted>\.)"
     r"|(?<=(?<!\w)\L<before_numbers>\.)(?=\s?\d)"
-    r"|(?<=(?<!\w)\p{Lu}\.)(?=[ \u00A0]\p{Lu}[\p{Ll}.])(?!\s\L<openers>\b))"
+    r"|(?<=(?<!\w)\p{Lu}\.)(?=[ \u00A0]\p{Lu}[\p{Ll}.])(?!\sAn?\b|\s(?:Th(?:e|is|at|ere|ey)|S?[Hh]e|It|We|You|But|And|In|On|At)\b))"
 )
 
 _WORD = lazily(
@@ -74,7 +74,6 @@ _WORD = lazily(
     """,
     dotted=DOTTED,
     before_numbers=BEFORE_NUMBERS,
-    openers=OPENERS,
 )
 
 # Places that no word spans, so that words can be counted from there whatever stands further left.

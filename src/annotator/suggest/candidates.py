@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 
 from annotator.core.span import Span
 from annotator.core.units import next_sentence, sentence_at
+from annotator.suggest.counts import counts
 from annotator.suggest.names import names
-from annotator.suggest.numbers import counts
 from annotator.suggest.quotations import quotations
 
 
