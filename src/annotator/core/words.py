@@ -51,7 +51,8 @@ _DOT = (
     r"(?<=(?<![\w.])(?:\p{Lu}\p{Ll}?|\p{Ll})(?:\.(?:\p{Lu}\p{Ll}{0,2}|\p{Ll}))+\.)"
     r"|(?<=(?<!\w)\L<dotted>\.)"
     r"|(?<=(?<!\w)\L<before_numbers>\.)(?=\s?\d)"
-    r"|(?<=(?<!\w)\p{Lu}\.)(?=[ \u00A0]\p{Lu}[\p{Ll}.])(?!\sAn?\b|\s(?:Th(?:e|is|at|ere|ey)|S?[Hh]e|It|We|You|But|And|In|On|At)\b))"
+    r"|(?<=(?<!\w)\p{Lu}\.)(?=[ \u00A0]\p{Lu}[\p{Ll}.])"
+    r"(?!\s(?:An?|The|This|That|There|They|He|She|It|We|You|But|And|In|On|At)\b))"
 )
 
 _WORD = lazily(
