@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rich.cells import cell_len
 
 from annotator.core.annotation import Annotation
 from annotator.core.safe import safe
-from annotator.core.schema import Schema
 from annotator.tui.desk import Desk
 from annotator.tui.palette import BOLD, DIM, PLAIN, REVERSE, WARNING, Palette
 from annotator.tui.verbs.asking import shown
@@ -126,7 +126,7 @@ def panel(desk: Desk, palette: Palette, height: int) -> list[list[Part]]:
     label means.
     """
     above = [line for annotation in desk.here for line in details(desk, annotation, palette)]
-    below = meanings(desk.schema, palette)
+    below = meanings(palette)
     gap = height - len(above) - len(below)
     return above if gap < 1 else [*above, *([[]] * gap), *below]
 
@@ -153,8 +153,10 @@ def details(desk: Desk, annotation: Annotation, palette: Palette) -> Iterator[li
     yield []
 
 
-def meanings(schema: Schema, palette: Palette) -> list[list[Part]]:
-    """What each label means, in the schema's own words."""
+@lru_cache(maxsize=4)
+def meanings(palette: Palette) -> list[list[Part]]:
+    """What each label means, in the schema's own words. Shared: not to be changed."""
+    schema = palette.schema
     lines: list[list[Part]] = []
     for label in schema.labels:
         lines.append(

@@ -97,6 +97,8 @@ class Desk:
         self.height = height
         self.wrap = Wrap(doc.text, width)
         self.top: Row = self.wrap.row_at(0)
+        self._shown: tuple[Wrap, Row, int] | None = None
+        self._rows: list[Row] = []
         self.pointer = Pointer(first_word(self.text))
         self.mode: Mode | None = None
         self.message = ""
@@ -152,8 +154,11 @@ class Desk:
 
     @property
     def rows(self) -> list[Row]:
-        """The rows on screen."""
-        return self.wrap.rows_from(self.top, self.height)
+        """The rows on screen. Shared: not to be changed."""
+        shown = (self.wrap, self.top, self.height)
+        if shown != self._shown:
+            self._shown, self._rows = shown, self.wrap.rows_from(self.top, self.height)
+        return self._rows
 
     @property
     def here(self) -> list[Annotation]:

@@ -46,19 +46,19 @@ class Palette:
     def __init__(self, schema: Schema, *, mono: bool = False) -> None:
         self.mono = mono
         self._lanes = {layer.id: lane for lane, layer in enumerate(schema.layers)}
-        self._schema = schema
+        self.schema = schema
         self.style = lru_cache(maxsize=1024)(self._style)
 
     def lane(self, label_id: str) -> int:
         """Which lane a label is drawn in; labels that left the schema share the last."""
-        return self._lanes.get(self._schema.layer_of(label_id), len(self._lanes))
+        return self._lanes.get(self.schema.layer_of(label_id), len(self._lanes))
 
     def colour(self, label_id: str) -> str:
         """The colour of a label: its own where it names one of the terminal's 16, else from the cycle."""
-        label = self._schema.label(label_id)
+        label = self.schema.label(label_id)
         if label is None:
             return "white"
-        place = self._schema.labels.index(label)
+        place = self.schema.labels.index(label)
         return label.colour if label.colour in COLOURS else CYCLE[place % len(CYCLE)]
 
     def swatch(self, label: Label) -> Style:

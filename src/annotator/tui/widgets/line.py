@@ -28,11 +28,11 @@ class Lines(Widget):
     @property
     def words(self) -> str:
         """What the lines say, without their looks."""
-        return "\n".join("".join(text for text, _ in line) for line in self._lines)
+        return "\n".join("".join(safe(text) for text, _ in line) for line in self._lines)
 
     def say(self, lines: Iterable[Iterable[Part]]) -> bool:
         """Show other lines; returns whether anything changed."""
-        fresh = [tuple((safe(text), style) for text, style in line if text) for line in lines]
+        fresh = [tuple(line) for line in lines]
         count = max(len(fresh), len(self._lines))
         changed = [y for y in range(count) if _at(fresh, y) != _at(self._lines, y)]
         self._lines = fresh
@@ -42,7 +42,7 @@ class Lines(Widget):
 
     def render_line(self, y: int) -> Strip:
         """The parts of a line, cut or filled to the width."""
-        strip = Strip([Segment(text, style) for text, style in _at(self._lines, y)])
+        strip = Strip([Segment(safe(text), style) for text, style in _at(self._lines, y) if text])
         return strip.adjust_cell_length(self.size.width, PLAIN)
 
 
