@@ -29,6 +29,7 @@ def of(text: str) -> list[str]:
         ("Rumors of raids spread. Later they ended.", []),
         ("Agents came. Then ICE left. Courtesy ICE", ["ICE", "ICE"]),
         ("On Friday, Jan. 25, in February, I said I’m here.", []),
+        ("the National Day Laborer Network on Valentine’s Day", ["National Day Laborer Network"]),
         ("ICE’s Los Angeles office", ["ICE", "Los Angeles"]),
         ("Belo Police Department Chief Charlie Beck", ["Belo Police Department", "Chief Charlie Beck"]),
         ("said ICE Acting Director Tom Homan", ["ICE", "Acting Director Tom Homan"]),

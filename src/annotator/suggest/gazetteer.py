@@ -24,7 +24,7 @@ RANKS = frozenset(
 
 TIMES = frozenset(
     "Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July "
-    "August September October November December Christmas Easter Thanksgiving Halloween Valentine Day".split()
+    "August September October November December Christmas Easter Thanksgiving Halloween Valentine".split()
 ) | frozenset(month + "." for month in MONTHS)
 """Capitals that name a time."""
 

@@ -87,7 +87,7 @@ def _runs(text: str, sentence: Span, row: list[_Word]) -> Iterator[list[_Word]]:
             index = on
         index += 1
         run = _without_opener(text, sentence, run)
-        if all(word.text in RANKS for word in run):
+        if all(word.text in RANKS or word.text == "Day" for word in run):
             continue
         if index < len(row) and row[index].text == "area" and row[index].joined and not run[-1].owns:
             run.append(row[index])
