@@ -19,7 +19,7 @@ from tests.support.hostile import (
     hostile_schema,
     shown,
 )
-from tests.support.projects import ME, leave, sit_down
+from tests.support.projects import ME, go_back, leave, sit_down
 from tests.support.terminal import Terminal, annotator
 
 pytestmark = pytest.mark.slow
@@ -53,8 +53,7 @@ def test_every_screen_shows_them_as_they_are_written(root: Path):
         at.press("1")
         at.press("g", "f", "e")
         at.wait_for("type the letters shown")
-        at.press("escape")
-        at.wait_gone("type the letters shown")
+        go_back(at, "type the letters shown")
         at.press("tab", "enter")
         at.wait_for("1 Type", "2 Remark", "3 Several")
         at.press("3", "1", "enter")
@@ -72,15 +71,15 @@ def test_every_screen_shows_them_as_they_are_written(root: Path):
 
 def test_clicking_on_markup_runs_nothing(root: Path):
     with sit_down(root, columns=120, lines=40) as at:
-        for key, title in (("", "1/28"), ("?", "Keys"), ("h", "Guide"), ("D", "Documents")):
+        for key, title in (("", "1/28"), ("?", "Keys"), ("h", "Guide"), ("D", "Enter opens")):
             at.press(*key)
             at.wait_for(title)
             at.wait_for("QUIT")
             for place in places(at, "QUIT"):
                 at.click(*place)
                 at.mouse(35, *place)
-            at.press("escape")
-            at.wait_for("? keys")
+            if key:
+                go_back(at, title)
         leave(at)
         assert_clean(bytes(at.raw))
 
@@ -117,8 +116,7 @@ def test_help_guidelines_and_palette_are_safe_on_a_small_screen_too(root: Path):
         at.wait_for("next word")
         at.press(*MARKUP["click"], *MARKUP["close"])
         at.wait_for(MARKUP["click"] + MARKUP["close"])
-        at.press("escape")
-        at.wait_for("? keys")
+        go_back(at, MARKUP["click"] + MARKUP["close"])
         leave(at)
         assert_clean(bytes(at.raw))
 
@@ -164,14 +162,13 @@ def test_notes_and_labels_that_are_there_already_are_shown_safely(root: Path):
             at.wait_for("note: ")
             at.press("m")
             at.wait_for("note on plain:")
-            at.press("home", "end", "escape")
-            at.wait_gone("note on plain:")
+            at.press("home", "end")
+            go_back(at, "note on plain:")
             at.press("tab")
             at.wait_for(shown(f"gone {ESCAPES['clipboard']}[/]"))
             at.press("D")
-            at.wait_for("Documents", "in progress")
-            at.press("escape")
-            at.wait_for("? keys")
+            at.wait_for("Documents", "◐  in progress")
+            go_back(at, "Enter opens")
             leave(at)
             assert_clean(bytes(at.raw))
 

@@ -55,6 +55,13 @@ def leave(at: Terminal) -> None:
     assert at.wait() == 0
 
 
+def go_back(at: Terminal, words: str) -> None:
+    """Press Escape; the next key must not come before the words it takes away are gone."""
+    at.press("escape")
+    at.wait_gone(words)
+    at.wait_for("? keys")
+
+
 def opened(root: Path, me: str = ME) -> Project:
     """The project as the Python API opens it."""
     return open_project(root, annotator=me)
