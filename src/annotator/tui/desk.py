@@ -82,7 +82,7 @@ class Search:
 
 @dataclass
 class Damage:
-    """What must be painted again: everything, or the rows of some stretches."""
+    """What must be painted again: everything, or what is still on screen of some stretches."""
 
     everything: bool = False
     spans: list[Span] = field(default_factory=list)
@@ -236,10 +236,7 @@ class Desk:
     def scroll_to(self, top: Row) -> None:
         """Make `top` the first row on screen, as far as the text goes."""
         last = self.wrap.move(self.wrap.row_at(len(self.text)), 1 - self.height)
-        top = min(top, last)
-        if top != self.top:
-            self.top = top
-            self._damage.everything = True
+        self.top = min(top, last)
 
     def resize(self, width: int, height: int) -> None:
         """Lay the text out anew; the cursor's row keeps its height on screen."""

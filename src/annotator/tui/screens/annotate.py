@@ -17,7 +17,8 @@ from annotator.tui.screens.keys import KeyScreen
 from annotator.tui.verbs import pointing
 from annotator.tui.verbs.typing import Typing
 from annotator.tui.widgets.line import Line, Lines
-from annotator.tui.widgets.text_view import GUTTER, TextView
+from annotator.tui.widgets.row import GUTTER
+from annotator.tui.widgets.text_view import TextView
 
 WIDE = 110
 """Cells from which on there is room for a side panel."""

@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from itertools import groupby
+from collections.abc import Callable, Iterable
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
-from annotator.core.annotation import Annotation
-from annotator.core.graphemes import next_boundary, previous_boundary
-from annotator.layout.runs import Patch, runs
+from annotator.core.span import Span
 from annotator.layout.wrap import Row
 from annotator.tui.desk import Damage, Desk
-from annotator.tui.palette import FOCUS, FOUND, HINT, PLAIN, SELECTION, LabelTag, Palette
-
-KEYS = 3
-"""Cells of the margin that name the labels starting on a row."""
-
-GUTTER = KEYS + 2
-"""Cells left of the text: the keys, the bar of long spans, a space."""
+from annotator.tui.palette import PLAIN, Palette
+from annotator.tui.widgets.row import GUTTER, RowPainter
 
 
 class TextView(Widget):
@@ -36,7 +26,7 @@ class TextView(Widget):
         """`pointed` receives every mouse event."""
         super().__init__()
         self.desk = desk
-        self.palette = palette
+        self._painter = RowPainter(palette)
         self._pointed = pointed
         self._rows: list[Row] = []
         self._strips: dict[Row, Strip] = {}
@@ -48,11 +38,11 @@ class TextView(Widget):
         if not self._rows:
             self._rows = self.desk.rows
         if y >= len(self._rows):
-            return Strip.blank(self.size.width)
+            return Strip.blank(self.size.width, PLAIN)
         row = self._rows[y]
         strip = self._strips.get(row)
         if strip is None:
-            strip = self._strips[row] = self._paint(row)
+            strip = self._strips[row] = self._painter.paint(self.desk, row, self.size.width)
         return strip
 
     def show(self, desk: Desk) -> None:
@@ -61,19 +51,20 @@ class TextView(Widget):
         self.repaint(Damage(everything=True))
 
     def repaint(self, damage: Damage) -> bool:
-        """Paint again what changed; returns whether anything did."""
-        if damage.everything:
-            self._rows = self.desk.rows
-            self._strips.clear()
+        """Paint again what changed; returns whether anything did. Rows that scrolled are kept."""
+        hit = [y for y, row in enumerate(self._rows) if _meets_any(row, damage.spans)]
+        for y in hit:
+            self._strips.pop(self._rows[y], None)
+        rows = self.desk.rows
+        if damage.everything or rows != self._rows:
+            kept = {} if damage.everything else self._strips
+            self._strips = {row: kept[row] for row in rows if row in kept}
+            self._rows = rows
             self.refresh()
             return True
-        changed = False
-        for y, row in enumerate(self._rows):
-            if any(_meets(row, span.start, span.end) for span in damage.spans):
-                self._strips.pop(row, None)
-                self.refresh(Region(0, y, self.size.width, 1))
-                changed = True
-        return changed
+        for y in hit:
+            self.refresh(Region(0, y, self.size.width, 1))
+        return bool(hit)
 
     def cursor_cell(self) -> tuple[int, int] | None:
         """Where the cursor belongs, in cells of the screen."""
@@ -89,77 +80,6 @@ class TextView(Widget):
         rows = self._rows or self.desk.rows
         row = rows[max(0, min(y, len(rows) - 1))]
         return self.desk.wrap.offset_at(row, max(0, x - GUTTER))
-
-    def _paint(self, row: Row) -> Strip:
-        on_row = self.desk.doc.annotations.overlapping(row.start, max(row.end, row.start + 1))
-        style_at: list[tuple[int, Style]] = [
-            (run.end, self.palette.style(run.tags)) for run in runs(row.start, row.end, self._patches(on_row))
-        ]
-        hints = {span.start: hint for hint, span in self.desk.hints.items()}
-        painted: list[tuple[str, Style, int]] = []
-        place = 0
-        pending = ""
-        for cell in self.desk.wrap.cells(row):
-            while place + 1 < len(style_at) and style_at[place][0] <= cell.start:
-                place += 1
-            pending = hints.get(cell.start, pending)
-            if pending and cell.width == 1:
-                painted.append((pending[0], self.palette.style((HINT,)), 1))
-                pending = pending[1:]
-            else:
-                painted.append((cell.glyph, style_at[place][1] if style_at else PLAIN, cell.width))
-        segments = self._gutter(row, on_row)
-        for style, group in groupby(painted, key=lambda one: one[1]):
-            segments.append(Segment("".join(glyph for glyph, _, _ in group), style))
-        width = GUTTER + sum(cells for _, _, cells in painted)
-        if width < self.size.width:
-            segments.append(Segment(" " * (self.size.width - width), PLAIN))
-            width = self.size.width
-        return Strip(segments, width).crop(0, self.size.width)
-
-    def _patches(self, on_row: list[Annotation]) -> list[Patch]:
-        desk = self.desk
-        patches: list[Patch] = []
-        for one in on_row:
-            if self.palette.lane(one.label) < 2:
-                patches += [Patch(span.start, span.end, LabelTag(one.label)) for span in one.spans]
-                continue
-            for span in one.spans:
-                edge = LabelTag(one.label, edge=True)
-                patches.append(Patch(span.start, next_boundary(desk.text, span.start), edge))
-                patches.append(Patch(previous_boundary(desk.text, span.end), span.end, edge))
-        overlays: list[tuple[Hashable, list[tuple[int, int]]]] = [
-            (FOUND, [(s.start, s.end) for s in desk.search.found]),
-            (FOCUS, [(s.start, s.end) for s in desk.focused.spans] if desk.focused else []),
-            (SELECTION, [(s.start, s.end) for s in (desk.pointer.selection,) if s]),
-        ]
-        patches += [Patch(start, end, tag) for tag, spans in overlays for start, end in spans]
-        return patches
-
-    def _gutter(self, row: Row, on_row: list[Annotation]) -> list[Segment]:
-        """The keys of labels that start on this row, then the bar of a long one."""
-        starting = [one for one in on_row if row.start <= one.start < max(row.end, row.start + 1)]
-        short = [one for one in starting if self.palette.lane(one.label) < 2]
-        segments = [self._key(one) for one in short[:KEYS]]
-        if len(short) > KEYS:
-            segments[-1] = Segment("+", PLAIN)
-        segments.insert(0, Segment(" " * (KEYS - len(segments)), PLAIN))
-        long = [one for one in on_row if self.palette.lane(one.label) >= 2]
-        fresh = [one for one in long if one in starting]
-        if fresh:
-            segments.append(self._key(fresh[-1]))
-        elif long:
-            segments.append(Segment("│", self.palette.bar(long[-1].label)))
-        else:
-            segments.append(Segment(" ", PLAIN))
-        return [*segments, Segment(" ", PLAIN)]
-
-    def _key(self, annotation: Annotation) -> Segment:
-        if annotation.unsure:
-            return Segment("!", self.palette.bar(annotation.label))
-        label = self.desk.schema.label(annotation.label)
-        key = self.desk.schema.key_of(label) if label else "·"
-        return Segment(key or "·", self.palette.bar(annotation.label))
 
     # -- the mouse -------------------------------------------------------------------------------
 
@@ -196,5 +116,6 @@ class TextView(Widget):
         self._pointed(event)
 
 
-def _meets(row: Row, start: int, end: int) -> bool:
-    return start < max(row.end, row.start + 1) and row.start < end
+def _meets_any(row: Row, spans: Iterable[Span]) -> bool:
+    end = max(row.end, row.start + 1)
+    return any(span.start < end and row.start < span.end for span in spans)
