@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 
@@ -30,5 +31,5 @@ def runs(start: int, end: int, patches: Iterable[Patch]) -> Iterator[Run]:
         edges.add(max(start, patch.start))
         edges.add(min(end, patch.end))
     cuts = sorted(edges)
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    for left, right in pairwise(cuts):
         yield Run(left, right, tuple(p.tag for p in inside if p.start <= left and right <= p.end))

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from annotator.core import units, words
 from annotator.core.graphemes import whole
 from annotator.core.span import Span
+from annotator.layout.motions import nearest_word
 from annotator.layout.wrap import Row
 from annotator.tui.desk import Desk
 
@@ -35,15 +36,12 @@ def row_up(desk: Desk) -> None:
 
 def row_start(desk: Desk) -> None:
     """To the first word of the row."""
-    row = desk.wrap.row_at(desk.pointer.offset)
-    _to(desk, _word_in(desk, row, row.start))
+    _land(desk, desk.wrap.row_at(desk.pointer.offset), 0)
 
 
 def row_end(desk: Desk) -> None:
     """To the last word of the row."""
-    row = desk.wrap.row_at(desk.pointer.offset)
-    word = words.previous_word(desk.text, max(row.end, row.start + 1))
-    _to(desk, word if word and word.start >= row.start else _cluster(desk, row.start))
+    _land(desk, desk.wrap.row_at(desk.pointer.offset), desk.wrap.width)
 
 
 def page_down(desk: Desk) -> None:
@@ -132,7 +130,7 @@ def _vertical(desk: Desk, count: int) -> None:
     step = 1 if count > 0 else -1
     while target.start == target.end and (beyond := desk.wrap.move(target, step)) != target:
         target = beyond
-    _to(desk, _word_in(desk, target, desk.wrap.offset_at(target, goal)), goal)
+    _land(desk, target, goal, goal)
 
 
 def _cluster(desk: Desk, offset: int) -> Span | None:
@@ -141,18 +139,10 @@ def _cluster(desk: Desk, offset: int) -> Span | None:
     return Span(*whole(desk.text, start, start + 1)) if desk.text else None
 
 
-def _word_in(desk: Desk, row: Row, offset: int) -> Span | None:
-    """The word of `row` at or nearest to `offset`; where the row has none, the character there."""
-    word = words.word_at(desk.text, offset)
-    if word is not None and word.start >= row.start:
-        return word
-    after = words.next_word(desk.text, offset)
-    if after is not None and after.start < row.end:
-        return after
-    before = words.previous_word(desk.text, offset)
-    if before is not None and before.start >= row.start:
-        return before
-    return _cluster(desk, offset)
+def _land(desk: Desk, row: Row, x: int, goal: int | None = None) -> None:
+    """To the word of a row nearest to cell `x`; where the row has none, to the character there."""
+    word = nearest_word(desk.wrap, row, x)
+    _to(desk, word or _cluster(desk, desk.wrap.offset_at(row, x)), goal)
 
 
 def _page(desk: Desk, count: int) -> None:
