@@ -80,6 +80,13 @@ def test_pages_are_opened_read_and_left(root: Path):
         assert at.wait() == 0
 
 
+def test_escape_and_the_letter_behind_it_are_two_keys(root: Path):
+    with sit_down(root) as at:
+        bunch(at, "a", "right", "l", "escape", "x")
+        at.wait_for("nothing is focused", "Agency 1", "Location 1")
+        leave(at)
+
+
 def test_pasted_text_labels_nothing_and_answers_a_question(root: Path):
     with sit_down(root) as at:
         at.write(b"\x1b[200~cats and dogs\x1b[201~")

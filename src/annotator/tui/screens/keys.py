@@ -43,13 +43,26 @@ class KeyApp(App[None]):
         if not isinstance(top, KeyScreen):
             await super().on_event(event)
         elif isinstance(event, events.Key):
-            top.press(event)
+            for key in _apart(event):
+                self._press(key)
         elif isinstance(event, events.Paste):
             top.paste(event.text)
         else:
             await super().on_event(event)
             if isinstance(event, events.MouseDown | events.MouseUp):
                 await _dealt_with(*top.under_the_mouse())
+
+    def _press(self, key: events.Key) -> None:
+        top = self.screen_stack[-1]
+        if isinstance(top, KeyScreen):
+            top.press(key)
+
+
+def _apart(key: events.Key) -> tuple[events.Key, ...]:
+    """Escape and a letter that arrive together look like Alt and that letter, on which nothing is."""
+    if key.key.startswith("alt+") and key.character and key.is_printable:
+        return events.Key("escape", None), events.Key(key.character, key.character)
+    return (key,)
 
 
 async def _dealt_with(*widgets: Widget) -> None:
