@@ -27,7 +27,7 @@ Examples:
 @click.option(
     "--no-mouse", is_flag=True, help="Leave the mouse to the terminal, which then selects and copies."
 )
-def command(project: Path | None, annotator: str | None, document: str | None, no_mouse: bool) -> None:
+def command(project: Path | None, annotator: str | None, document: str | None, no_mouse: bool) -> int:
     """Label documents in the terminal.
 
     PROJECT is a folder with `schemas/`; by default the current folder or the nearest one above it.
@@ -40,7 +40,7 @@ def command(project: Path | None, annotator: str | None, document: str | None, n
     from annotator.project.open import open_project
     from annotator.tui.app import run
 
-    run(open_project(project, annotator=annotator), document=document, mouse=not no_mouse)
+    return run(open_project(project, annotator=annotator), document=document, mouse=not no_mouse)
 
 
 def require_terminal() -> None:

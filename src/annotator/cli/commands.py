@@ -106,7 +106,7 @@ class LazyGroup(click.Group):
 )
 @click.version_option(__version__, prog_name="annotator")
 @click.pass_context
-def annotator(ctx: click.Context) -> None:
+def annotator(ctx: click.Context) -> Any:
     """Label spans of text in a terminal, over SSH, and lose none.
 
     Without a command it labels the project of the current folder, as `annotator annotate` does.
@@ -114,4 +114,5 @@ def annotator(ctx: click.Context) -> None:
     if ctx.invoked_subcommand is None:
         command = annotator.get_command(ctx, "annotate")
         assert command is not None
-        ctx.invoke(command)
+        return ctx.invoke(command)
+    return None

@@ -91,7 +91,7 @@ class DocumentList(Widget):
         """One document."""
         place = self.top + y
         if place >= len(self.rows):
-            return Strip.blank(self.size.width)
+            return Strip.blank(self.size.width, PLAIN)
         id = self.rows[place]
         style = REVERSE if place == self.at else PLAIN
         held = self.listing.progress.get(id)
