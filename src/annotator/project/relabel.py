@@ -24,7 +24,7 @@ class Relabelling:
         for name in wanted:
             label_id, _, attribute_id = name.rpartition(".")
             label = schema.label(label_id)
-            attribute = label and label.attribute(attribute_id)
+            attribute = label.attribute(attribute_id) if label else None
             if label is None or attribute is None or attribute.type != "choice":
                 there = ", ".join(choice_names(schema)) or "none"
                 raise UsageError(
