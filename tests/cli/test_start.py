@@ -9,7 +9,6 @@ import sys
 import pytest
 
 from annotator.cli.commands import COMMANDS, Entry
-from benchmarks import startup
 
 HEAVY = {"textual", "rich", "pydantic", "pydantic_core", "numpy", "spacy", "datasets", "pyarrow", "pandas"}
 
@@ -45,9 +44,3 @@ assert not {entry.module for entry in COMMANDS.values()} & set(sys.modules)
 @pytest.mark.parametrize("entry", COMMANDS.values(), ids=COMMANDS.keys())
 def test_a_command_module_loads_nothing_heavy_until_it_runs(entry: Entry) -> None:
     assert not loaded_by(f"import {entry.module}") & HEAVY
-
-
-@pytest.mark.slow
-def test_help_comes_within_three_times_the_library_it_is_built_on() -> None:
-    base, ours = (min(times) for times in startup.measure(rounds=7).values())
-    assert ours <= startup.BUDGET * base
