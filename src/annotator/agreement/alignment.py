@@ -47,8 +47,8 @@ class AlignmentCounts:
         labels, width = self.labels, self.labels + 1
         table = np.zeros((width, width), np.int64)
         pair, first, second = self._columns()
-        chosen = np.isin(pair, np.array(pairs, np.int64))
-        np.add.at(table, (first[chosen], second[chosen]), self.times[chosen])
+        weight = np.isin(np.arange(self.alone.shape[1]), list(pairs))[pair] * self.times
+        table += np.bincount(first * width + second, weight, width**2).astype(np.int64).reshape(width, width)
         alone = self.alone[:, list(pairs)].sum(axis=(0, 1))
         table[:labels, labels] = alone[:, 0]
         table[labels, :labels] = alone[:, 1]

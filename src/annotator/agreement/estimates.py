@@ -10,8 +10,8 @@ import numpy as np
 from annotator.agreement.coding import Floats
 from annotator.agreement.intervals import Estimate
 from annotator.agreement.result import Method, Result
-from annotator.agreement.spans import F1, SpanCounts, both_present, f1
-from annotator.agreement.tally import Tally
+from annotator.agreement.spans import F1, SpanCounts, f1
+from annotator.agreement.tally import Tally, pair_sizes
 from annotator.agreement.unitizing import Selection, Sums, alpha_of_sums, label_sums
 from annotator.core.matching import Mode
 
@@ -43,29 +43,34 @@ def f1_of(
     spans: SpanCounts | None = None,
 ) -> Measured:
     """Pooled F1 of some pairs; of one label (strict, type), of one layer, or of everything."""
-    spans = tally.spans if spans is None else spans
-    labels = slice(None) if layer is None else tally.frame.layer_of == layer
-    chosen = list(pairs)
-    if label is not None:
-        matched = getattr(spans, mode)[:, chosen, label].sum(axis=1)
-        size = spans.size[:, :, label]
+    who = np.zeros(len(tally.frame.pairs))
+    who[list(pairs)] = 1
+    if spans is None and label is None and (layer is None or len(tally.frame.layer_names) == 1):
+        matched, total = tally.score(mode), tally.spans_of_pairs
     else:
-        if mode in ("strict", "type"):
-            matched = getattr(spans, mode)[:, chosen][:, :, labels].sum(axis=(1, 2))
-        else:
-            held = spans.halves / 2 if mode == "partial" else getattr(spans, mode)
-            matched = held[:, chosen][:, :, slice(None) if layer is None else layer]
-            matched = matched.reshape(len(matched), -1).sum(axis=1)
-        size = spans.size[:, :, labels].sum(axis=2)
-    ends = [tally.frame.pairs[pair] for pair in chosen]
-    both = both_present(tally.present, ends)
-    first, second = np.array(ends, np.int64).reshape(-1, 2).T
-    one, other = ((size[:, side] * both).sum(axis=1).astype(float) for side in (first, second))
-    documents = tally.documents_of(np.asarray(both.any(axis=1)))
-    result = f1(float(matched.sum()), float(one.sum()), float(other.sum()), F1[mode], documents)
+        matched, total = _part(tally, mode, label, layer, tally.spans if spans is None else spans)
+    columns = np.stack([matched @ who, total @ who], axis=1)
+    documents = tally.documents_of(np.asarray(tally.both @ who > 0))
+    both, n = columns.sum(axis=0).tolist()
+    result = f1(both, n, F1[mode], documents)
     if documents == 0:
         result = Result(F1[mode], None, "no document was finished by both annotators of a pair")
-    return Measured(result, Estimate(F1[mode], np.stack([matched, one + other], axis=1), _f1))
+    return Measured(result, Estimate(F1[mode], columns, _f1))
+
+
+def _part(
+    tally: Tally, mode: Mode, label: int | None, layer: int | None, spans: SpanCounts
+) -> tuple[Floats, Floats]:
+    """`[case, pair]`: score and spans of one label, of one layer, or of everything."""
+    total = tally.sizes if spans is tally.spans else pair_sizes(spans, tally.both, tally.frame)
+    matched = spans.halves / 2 if mode == "partial" else getattr(spans, mode)
+    if label is not None:
+        return np.asarray(matched[:, :, label], float), np.asarray(total[:, :, label], float)
+    if layer is not None:
+        within = tally.frame.layer_of == layer
+        total = total[:, :, within]
+        matched = matched[:, :, within] if mode in ("strict", "type") else matched[:, :, [layer]]
+    return np.asarray(matched.sum(axis=2), float), np.asarray(total.sum(axis=2), float)
 
 
 def character_alpha(tally: Tally, people: Sequence[int], labels: Sequence[int]) -> Measured:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from annotator.agreement.alignment import AlignmentCounts, count_alignment
 from annotator.agreement.attributes import Compared, Key, compare
-from annotator.agreement.coding import Bools, Ints
+from annotator.agreement.coding import Bools, Floats, Ints
 from annotator.agreement.coverage import Coverage, cover
 from annotator.agreement.pairing import align, edges_of, line_up
 from annotator.agreement.relations import RelationCount, count_relations
@@ -24,6 +24,7 @@ from annotator.agreement.spans import SpanCounts, count_spans
 from annotator.agreement.table import Case, Frame, Table, TableBuilder
 from annotator.agreement.tokens import TokenStarts, cover_tokens
 from annotator.core.annotation import Labels
+from annotator.core.matching import MODES, Mode
 
 SHARD = 500
 """Documents that are counted at one time."""
@@ -58,6 +59,30 @@ class Tally:
         """A number for the document of each case."""
         number: dict[str, int] = {}
         return np.array([number.setdefault(case.document, len(number)) for case in self.cases], np.int64)
+
+    @cached_property
+    def both(self) -> Bools:
+        """`[case, pair]`: whether both of the pair judged the case."""
+        first, second = np.array(self.frame.pairs, np.int64).reshape(-1, 2).T
+        return np.asarray(self.present[:, first] & self.present[:, second])
+
+    @cached_property
+    def sizes(self) -> Ints:
+        """`[case, pair, label]`: spans of both of a pair, where both judged the case."""
+        return pair_sizes(self.spans, self.both, self.frame)
+
+    @cached_property
+    def spans_of_pairs(self) -> Floats:
+        """`[case, pair]`: the same over all labels."""
+        return np.asarray(self.sizes.sum(axis=2), dtype=float)
+
+    @cached_property
+    def _scores(self) -> dict[Mode, Floats]:
+        return {mode: self.spans.score(mode) for mode in MODES}
+
+    def score(self, mode: Mode) -> Floats:
+        """`[case, pair]`: what the pairs of one mode count, over all labels."""
+        return self._scores[mode]
 
     def documents_of(self, cases: Bools) -> int:
         """How many documents some of the cases are."""
@@ -191,6 +216,12 @@ def tally(
         pairs = [parts[place : place + 2] for place in range(0, len(parts), 2)]
         parts = [pair[0].joined(pair[1]) if len(pair) == 2 else pair[0] for pair in pairs]
     return parts[0]
+
+
+def pair_sizes(counts: SpanCounts, both: Bools, frame: Frame) -> Ints:
+    """`[case, pair, label]`: spans of both of a pair, where both judged the case."""
+    first, second = np.array(frame.pairs, np.int64).reshape(-1, 2).T
+    return np.asarray((counts.size[:, first] + counts.size[:, second]) * both[:, :, None])
 
 
 Counts = TypeVar("Counts", SpanCounts, Coverage)
