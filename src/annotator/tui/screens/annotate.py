@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.widget import Widget
 
@@ -61,13 +61,12 @@ class AnnotateScreen(KeyScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The text above, three lines below; a question takes the place of the first."""
-        with Vertical():
-            with Horizontal(id="body"):
-                yield self.view
-                yield self.panel
-            yield self.inspector
-            yield self.legend
-            yield self.status
+        with Horizontal(id="body"):
+            yield self.view
+            yield self.panel
+        yield self.inspector
+        yield self.legend
+        yield self.status
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the text out anew for the new size."""
