@@ -11,11 +11,13 @@ from textual.command import CommandPalette
 from textual.screen import Screen
 
 from annotator.core.errors import AnnotatorError
+from annotator.core.fold import Line
 from annotator.project.label import OpenDocument, open_document
 from annotator.project.open import Project
 from annotator.project.place import Place, recall, remember
 from annotator.tui import readiness
 from annotator.tui.commands import ActionCommands
+from annotator.tui.describe import short
 from annotator.tui.desk import Desk
 from annotator.tui.driver import CursorDriver, TerminalCursor
 from annotator.tui.screens.annotate import AnnotateScreen, room
@@ -41,7 +43,7 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
         self.project = project
         self.walk = Walk(project)
         self._begin_with = document
-        self._warned = False
+        self._given_up: Line | None = None
         self.desk: Desk | None = None
         self.annotate: AnnotateScreen | None = None
 
@@ -82,7 +84,8 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
                 target = self.walk.beside(here, 1 if where == "next" else -1)
                 self._open_or_say(target, f"this is the {'last' if where == 'next' else 'first'} document")
             case "unfinished":
-                self._open_or_say(self.walk.unfinished(here), "all documents are done")
+                target = self.walk.unfinished(here)
+                self._open_or_say(target, "all documents are done", f"{short(here, 40)} is done")
             case "undo":
                 target = self.walk.changed_before(here)
                 self._open_or_say(target, "nothing to undo", "changed here last: u again undoes it")
@@ -95,6 +98,8 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
 
     def open(self, document: str, offset: int | None = None) -> None:
         """Open a document, and only then let the one before go."""
+        if not self._may_leave():
+            return
         try:
             opened = open_document(self.project, document)
         except AnnotatorError as reason:
@@ -123,8 +128,9 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
         if document is None or document == self.desk.doc.document.id:
             self.desk.message = otherwise
             return
+        before = self.desk
         self.open(document)
-        if message:
+        if message and self.desk is not before:
             self.desk.message = message
 
     def _show(self, screen: str) -> None:
@@ -136,12 +142,17 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
     # -- ending ----------------------------------------------------------------------------------
 
     def _quit(self) -> None:
-        assert self.desk is not None
-        if self.desk.doc.unsaved is not None and not self._warned:
-            self._warned = True
-            self.desk.message = "the last change is NOT SAVED and will be lost: q again quits"
-            return
-        self.exit()
+        if self._may_leave():
+            self.exit()
+
+    def _may_leave(self) -> bool:
+        """Whether the open document may be closed: what is not saved is lost only to those who insist."""
+        unsaved = self.desk.doc.unsaved if self.desk else None
+        if self.desk is None or unsaved is None or unsaved is self._given_up:
+            return True
+        self._given_up = unsaved
+        self.desk.message = "the last change is NOT SAVED and will be lost: the same key again leaves"
+        return False
 
     def on_unmount(self) -> None:
         """Bring the label file up to date; a killed process leaves that to the next one."""
