@@ -10,9 +10,11 @@ from typing import Any, BinaryIO, ClassVar, NamedTuple
 import orjson
 
 from annotator.core import strict_json
+from annotator.core.annotation import Annotation
 from annotator.core.document import Document
 from annotator.core.errors import DataError
 from annotator.core.labelfile import FORMAT as LABELS_FORMAT
+from annotator.core.labelfile import spans_out
 from annotator.formats.base import Corpus, Holds, Labelled, Mark, Reread, Writer
 from annotator.formats.report import Report
 
@@ -88,13 +90,28 @@ def line(one: Labelled) -> bytes:
                 "status": labels.status,
                 "finished_at": labels.finished_at,
                 "document_labels": labels.document_labels,
-                "annotations": labels.annotations,
+                "annotations": [_annotation(said) for said in labels.annotations],
                 "relations": labels.relations,
             },
         },
-        default=_other,
         option=orjson.OPT_APPEND_NEWLINE,
     )
+
+
+def _annotation(said: Annotation) -> dict[str, Any]:
+    origin = {"by": said.origin.by}
+    return {
+        "id": said.id,
+        "label": said.label,
+        "spans": spans_out(said.spans),
+        "attributes": said.attributes,
+        "derived": sorted(said.derived),
+        "note": said.note,
+        "unsure": said.unsure,
+        "origin": origin if said.origin.score is None else origin | {"score": said.origin.score},
+        "created": said.created,
+        "modified": said.modified,
+    }
 
 
 class Line(NamedTuple):
@@ -141,20 +158,4 @@ def _line(row: bytes, where: str) -> Line:
         raise DataError("'id' is empty", where=where)
     if (labels.get("document"), labels.get("text_hash")) != (document.id, document.hash):
         raise DataError("the labels are of another document or of another text", where=where)
-    for annotation in labels.get("annotations") or ():
-        _drop_no_score(annotation)
     return Line(where, document, labels)
-
-
-def _drop_no_score(annotation: Any) -> None:
-    """A label file leaves out the score of an origin that has none."""
-    origin = annotation.get("origin") if isinstance(annotation, dict) else None
-    if isinstance(origin, dict) and origin.get("score", ...) is None:
-        del origin["score"]
-
-
-def _other(value: Any) -> Any:
-    """The two kinds of value that orjson does not write by itself."""
-    if isinstance(value, frozenset):
-        return sorted(value)
-    return dict(value)
