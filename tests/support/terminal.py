@@ -134,7 +134,7 @@ class Terminal:
         """Write bytes to the process, taking in meanwhile what it writes."""
         while data:
             readable, writable, _ = select.select([self.fd], [self.fd], [])
-            if readable and not self._take():
+            if readable and not self.take():
                 return
             if writable:
                 data = data[os.write(self.fd, data[:64]) :]
@@ -161,7 +161,7 @@ class Terminal:
             ready, _, _ = select.select([self.fd], [], [], quiet)
             if not ready:
                 break
-            chunk = self._take()
+            chunk = self.take()
             if not chunk:
                 break
             taken += chunk
@@ -182,12 +182,12 @@ class Terminal:
             if time.monotonic() > end:
                 raise AssertionError(f"{what} did not appear within {limit} s:\n{self.text}")
             ready, _, _ = select.select([self.fd], [], [], 0.1)
-            if ready and not self._take() and not condition():
+            if ready and not self.take() and not condition():
                 raise AssertionError(f"the process ended before {what} appeared:\n{self.text}")
 
     def drain(self) -> None:
         """Take in what is left after the process has gone."""
-        while select.select([self.fd], [], [], 0)[0] and self._take():
+        while select.select([self.fd], [], [], 0)[0] and self.take():
             pass
 
     @property
@@ -272,7 +272,8 @@ class Terminal:
             os.close(self.fd)
             self.fd = -1
 
-    def _take(self) -> bytes:
+    def take(self) -> bytes:
+        """Take in one piece of what is written; nothing if the other end is closed."""
         try:
             chunk = os.read(self.fd, 65536)
         except OSError:  # The other end is closed.
