@@ -123,11 +123,9 @@ class Line(NamedTuple):
 
 
 def is_ours(path: Path) -> bool:
-    """Whether the first line of a file says that it is of this format. Raises OSError."""
-    with path.open("rb") as file:
-        first = next((row for row in file if row.strip()), b"")
+    """Whether the first line of a file says that it is of this format. Raises DataError."""
     try:
-        fields = orjson.loads(first)
+        fields = orjson.loads(next((row for _, row in _rows(path)), b""))
     except orjson.JSONDecodeError:
         return False
     return isinstance(fields, dict) and str(fields.get("format")).startswith(KIND)
@@ -135,10 +133,16 @@ def is_ours(path: Path) -> bool:
 
 def lines(path: Path) -> Iterator[Line]:
     """The lines of a file of this format. Raises DataError with the line that is not one, and why."""
-    with path.open("rb") as file:
-        for number, row in enumerate(file, 1):
-            if row.strip():
-                yield _line(row, f"{path.name}, line {number}")
+    for number, row in _rows(path):
+        yield _line(row, f"{path.name}, line {number}")
+
+
+def _rows(path: Path) -> Iterator[tuple[int, bytes]]:
+    try:
+        with path.open("rb") as file:
+            yield from ((number, row) for number, row in enumerate(file, 1) if row.strip())
+    except OSError as error:
+        raise DataError(f"it cannot be read: {error.strerror}", where=str(path)) from error
 
 
 def _line(row: bytes, where: str) -> Line:
