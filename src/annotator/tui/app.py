@@ -174,7 +174,12 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
 
 
 def run(project: Project, *, document: str | None = None, mouse: bool = True) -> int:
-    """Annotate until the annotator quits or the terminal goes away; returns the exit code."""
+    """Annotate until the annotator quits or the terminal goes away; returns the exit code.
+
+    Raises UsageError if there is no such `document`, DataError if it cannot be read.
+    """
+    if document is not None:
+        project.store.document(document)
     app = AnnotatorApp(project, document=document)
 
     def end(*_: Any) -> None:
