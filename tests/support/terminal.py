@@ -212,6 +212,12 @@ class Terminal:
         """Where the terminal's cursor is: column and row, counted from 0."""
         return self.screen.cursor.x, self.screen.cursor.y
 
+    @property
+    def under_cursor(self) -> str:
+        """What stands in the cell of the cursor."""
+        x, y = self.cursor
+        return self._cells(y)[min(x, self.screen.columns - 1)]
+
     def place_of(self, words: str) -> tuple[int, int]:
         """The cell where some words begin on the screen; they must stand on one row."""
         for y in range(self.screen.lines):
