@@ -170,7 +170,7 @@ class _Assembly:
         ladder = {mode: f1_of(self.tally, mode, self.peers, layer=layer).result for mode in MODES}
         tokens: list[Result] = []
         if self.tally.tokens is not None and not self._stacked(layer):
-            tokens = token_results(Selection(self.tally.tokens, self.frame.people), layer, self.documents)
+            tokens = token_results(self.tally.tokens, self.frame, self.frame.people, layer, self.documents)
         u, bar_u, cu = unitizing
         return LayerRow(self.frame.layer_names[layer], ladder, u, bar_u, cu, tuple(tokens))
 

@@ -22,7 +22,7 @@ from annotator.agreement.pairing import align, edges_of, line_up
 from annotator.agreement.relations import RelationCount, count_relations
 from annotator.agreement.spans import SpanCounts, count_spans
 from annotator.agreement.table import Case, Frame, Table, TableBuilder
-from annotator.agreement.tokens import TokenStarts, cover_tokens
+from annotator.agreement.tokens import TokenCounts, TokenStarts, count_tokens
 from annotator.core.annotation import Labels
 from annotator.core.matching import MODES, Mode
 
@@ -48,7 +48,7 @@ class Tally:
     aligned: AlignmentCounts
     hand: SpanCounts | None = None
     accepted: SpanCounts | None = None
-    tokens: Coverage | None = None
+    tokens: TokenCounts | None = None
     attributes: Mapping[Key, Sequence[Compared]] = field(default_factory=dict)
     document_labels: Mapping[str, Sequence[tuple[int, int, Hashable]]] = field(default_factory=dict)
     relations: Sequence[RelationCount] = ()
@@ -99,12 +99,12 @@ class Tally:
             self.cases + other.cases,
             np.concatenate([self.present, other.present]),
             np.concatenate([self.finished, other.finished]),
-            _join(self.spans, other.spans),
-            _join(self.coverage, other.coverage),
+            join(self.spans, other.spans),
+            join(self.coverage, other.coverage),
             self.aligned.joined(other.aligned),
             self._joined_hand(other),
             self._joined_accepted(other),
-            _join(self.tokens, other.tokens) if self.tokens and other.tokens else None,
+            join(self.tokens, other.tokens) if self.tokens and other.tokens else None,
             {
                 key: [
                     *self.attributes.get(key, ()),
@@ -157,12 +157,12 @@ class Tally:
     def _joined_hand(self, other: Tally) -> SpanCounts | None:
         if self.hand is None and other.hand is None:
             return None
-        return _join(self.hand or self.spans, other.hand or other.spans)
+        return join(self.hand or self.spans, other.hand or other.spans)
 
     def _joined_accepted(self, other: Tally) -> SpanCounts | None:
         if self.accepted is None and other.accepted is None:
             return None
-        return _join(self.accepted or _nothing(self.spans), other.accepted or _nothing(other.spans))
+        return join(self.accepted or _nothing(self.spans), other.accepted or _nothing(other.spans))
 
 
 def count(table: Table, token_starts: TokenStarts | None = None) -> Tally:
@@ -182,7 +182,7 @@ def count(table: Table, token_starts: TokenStarts | None = None) -> Tally:
         count_alignment(table, edges, aligned, spans.size),
         count_spans(table.only(~table.suggested)) if proposed else None,
         count_spans(table.only(table.suggested)) if proposed else None,
-        cover_tokens(table, token_starts) if token_starts else None,
+        count_tokens(table, token_starts) if token_starts else None,
         compare(table, aligned),
         table.document_labels,
         count_relations(table, aligned, table.links),
@@ -224,10 +224,11 @@ def pair_sizes(counts: SpanCounts, both: Bools, frame: Frame) -> Ints:
     return np.asarray((counts.size[:, first] + counts.size[:, second]) * both[:, :, None])
 
 
-Counts = TypeVar("Counts", SpanCounts, Coverage)
+Counts = TypeVar("Counts", SpanCounts, Coverage, TokenCounts)
 
 
-def _join(one: Counts, other: Counts) -> Counts:
+def join(one: Counts, other: Counts) -> Counts:
+    """Counts of one kind: these cases and then those."""
     return _each(one, lambda name, array: np.concatenate([array, getattr(other, name)]))
 
 

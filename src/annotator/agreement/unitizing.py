@@ -95,28 +95,27 @@ def alpha_of_sums(
     return np.where(varied, value, np.nan), np.where(np.isfinite(expected), expected, 0.0)
 
 
-class Selection:
-    """Some of the annotators of a coverage: who is in which case, and which pairs they make.
+class Judges:
+    """Some of the annotators: who judged which case, and which pairs they make.
 
     Cases with fewer than two of them drop out. `weight[case]` is 1 / (m - 1).
     """
 
-    def __init__(self, coverage: Coverage, people: Sequence[int]) -> None:
-        self.coverage = coverage
+    def __init__(
+        self, present: Bools, pairs: Sequence[tuple[int, int]], length: Ints, people: Sequence[int]
+    ) -> None:
         self.people = np.array(people, np.int64)
-        present = coverage.present[:, self.people]
-        count = present.sum(axis=1)
+        count = present[:, self.people].sum(axis=1)
         self.used = np.asarray(count >= 2)
-        self.present: Bools = present & self.used[:, None]
+        self.present: Bools = present[:, self.people] & self.used[:, None]
         self.weight: Floats = np.where(self.used, 1.0 / np.maximum(count - 1, 1), 0.0)
         chosen = set(people)
         self.pairs: Ints = np.array(
-            [place for place, (i, j) in enumerate(coverage.pairs) if i in chosen and j in chosen], np.int64
+            [place for place, (i, j) in enumerate(pairs) if i in chosen and j in chosen], np.int64
         )
-        ends = [coverage.pairs[place] for place in self.pairs]
-        self.pair_present = np.zeros((len(present), len(ends)), bool)
-        for place, (i, j) in enumerate(ends):
-            self.pair_present[:, place] = coverage.present[:, i] & coverage.present[:, j]
+        ends = np.array([pairs[place] for place in self.pairs], np.int64).reshape(-1, 2)
+        self.pair_present: Bools = present[:, ends[:, 0]] & present[:, ends[:, 1]]
+        self._length = length
 
     def over_people(self, counts: Ints | Floats) -> Floats:
         """Sum over the chosen annotators who are present: `[case, annotator, ...]` to `[case, ...]`."""
@@ -133,7 +132,15 @@ class Selection:
 
     def lengths(self) -> Floats:
         """`[case]`: code points judged, counted once for each annotator."""
-        return np.asarray(self.present.sum(axis=1) * self.coverage.length, dtype=float)
+        return np.asarray(self.present.sum(axis=1) * self._length, dtype=float)
+
+
+class Selection(Judges):
+    """Some of the annotators of a coverage."""
+
+    def __init__(self, coverage: Coverage, people: Sequence[int]) -> None:
+        super().__init__(coverage.present, coverage.pairs, coverage.length, people)
+        self.coverage = coverage
 
 
 def label_sums(selection: Selection, label: int, source: Coverage | None = None) -> Sums:
