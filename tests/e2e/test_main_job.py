@@ -169,6 +169,7 @@ def test_quitting_and_being_killed_lose_neither_the_place_nor_the_undo(tmp_path:
         at.wait_for("2/5")
         at.press("right", "a", "right", "l", "right", "right", "s", "right")
         at.wait_for("Agency 1", "Location 1", "Source 1")
+        at.wait_until(lambda: at.under_cursor != " " and at.cursor[1] < 20, "the cursor on a word")
         at.read()
         place, status = at.cursor, at.text.splitlines()[-1]
         leave(at)
@@ -178,7 +179,7 @@ def test_quitting_and_being_killed_lose_neither_the_place_nor_the_undo(tmp_path:
     with sit_down(root) as at:
         at.wait_for("2/5")
         assert at.text.splitlines()[-1] == status
-        assert at.cursor == place
+        at.wait_until(lambda: at.cursor == place, f"the cursor at {place}")
         at.press("u")
         at.wait_for("undo label")
         at.kill(signal.SIGKILL)
