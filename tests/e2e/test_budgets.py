@@ -57,7 +57,7 @@ def test_a_label_is_on_disk_before_anything_of_it_is_seen(at: Terminal, tmp_path
     def saved() -> int:
         return sum(one.stat().st_size for one in journal.glob("*.jsonl"))
 
-    for key in ("a", "u", "r", "s", "x", "u", "c", "!"):
+    for key in ("a", "!", "u", "u", "r", "s", "x"):
         before = saved()
         at.press(key)
         assert select.select([at.fd], [], [], 10)[0]

@@ -53,7 +53,7 @@ _LEGITIMATE = regex.compile(
     r"|[0-9;]*H"
     r"|\?[0-9;]+[hl]"
     r"|\?[0-9]+\$p"
-    r"|[0-9]*[JK]"
+    r"|[0-9]*[CJKX]"
     r"|[<>=][0-9;]*u"
     r")"
     r"|\x1b\]22;(?:default|text)\x07"  # the shape of the mouse pointer; over a link it would be another
