@@ -46,7 +46,8 @@ MARKUP = {
 
 PAYLOADS = {**{f"escape {name}": one for name, one in ESCAPES.items()}, **MARKUP}
 
-# What Textual and our driver write: colours and the like, cursor, modes, erasing, keyboard protocols.
+# What Textual and our driver write: colours and the like, cursor, modes, erasing and skipping cells,
+# keyboard protocols.
 _LEGITIMATE = regex.compile(
     r"\x1b\[(?:"
     r"[0-9;]*m"
