@@ -12,7 +12,7 @@ from annotator.agreement.intervals import Estimate
 from annotator.agreement.result import Method, Result
 from annotator.agreement.spans import F1, SpanCounts, f1
 from annotator.agreement.tally import Tally, pair_sizes
-from annotator.agreement.unitizing import Selection, Sums, alpha_of_sums, label_sums
+from annotator.agreement.unitizing import Selection, Sums, alpha_of_sums, clean
 from annotator.core.matching import Mode
 
 CHARACTER_ALPHA = Method(
@@ -58,6 +58,18 @@ def f1_of(
     return Measured(result, Estimate(F1[mode], columns, _f1))
 
 
+def f1_by_pair(tally: Tally, mode: Mode) -> list[Result]:
+    """Pooled F1 of each pair of the frame by itself, without estimates."""
+    matched, spans = tally.score(mode).sum(axis=0), tally.spans_of_pairs.sum(axis=0)
+    documents = [tally.documents_of(tally.both[:, pair]) for pair in range(len(matched))]
+    return [
+        f1(both, n, F1[mode], count)
+        if count
+        else Result(F1[mode], None, "no document was finished by both annotators of a pair")
+        for both, n, count in zip(matched.tolist(), spans.tolist(), documents, strict=True)
+    ]
+
+
 def _part(
     tally: Tally, mode: Mode, label: int | None, layer: int | None, spans: SpanCounts
 ) -> tuple[Floats, Floats]:
@@ -76,9 +88,11 @@ def _part(
 def character_alpha(tally: Tally, people: Sequence[int], labels: Sequence[int]) -> Measured:
     """Alpha over characters of some labels together; stacked spans do no harm."""
     selection = Selection(tally.coverage, people)
-    sums = [label_sums(selection, label) for label in labels]
-    total = selection.lengths()
-    columns = np.stack([total, *(part for one in sums for part in (one.observed, one.margins[:, 0]))], axis=1)
+    chosen = list(labels)
+    marked = selection.over_people(tally.coverage.marked[:, :, chosen])
+    observed = clean(2 * (marked - 2 * selection.over_pairs(tally.coverage.both[:, :, chosen])))
+    columns = np.empty((len(marked), 1 + 2 * len(chosen)))
+    columns[:, 0], columns[:, 1::2], columns[:, 2::2] = selection.lengths(), observed, marked
     estimate = Estimate(CHARACTER_ALPHA, columns, _pooled_alpha)
     documents = tally.documents_of(selection.used)
     n = round(float((tally.coverage.length * selection.used).sum()))

@@ -15,7 +15,7 @@ import numpy as np
 from annotator.agreement.alignment import SLIPS
 from annotator.agreement.attributes import document_label_rows
 from annotator.agreement.coding import Bools
-from annotator.agreement.estimates import Measured, character_alpha, document_ids, f1_of, of_sums
+from annotator.agreement.estimates import Measured, character_alpha, document_ids, f1_by_pair, f1_of, of_sums
 from annotator.agreement.intervals import Bootstrap
 from annotator.agreement.people import drift, person_rows
 from annotator.agreement.result import Result
@@ -58,6 +58,7 @@ class _Assembly:
         self.peers = self.frame.peers
         self.selection = Selection(tally.coverage, self.frame.people)
         self.documents = tally.documents_of(self.selection.used)
+        self.ladders = {mode: f1_by_pair(tally, mode) for mode in MODES}
 
     def panel(self) -> Panel:
         tally = self.tally
@@ -177,7 +178,7 @@ class _Assembly:
     def _pair_row(self, pair: int, strict: Result) -> PairRow:
         i, j = self.frame.pairs[pair]
         both = self.tally.present[:, i] & self.tally.present[:, j]
-        ladder = {mode: f1_of(self.tally, mode, [pair]).result for mode in MODES} | {"strict": strict}
+        ladder = {mode: by_pair[pair] for mode, by_pair in self.ladders.items()} | {"strict": strict}
         sizes = tuple(int(self.tally.spans.size[both, who].sum()) for who in (i, j))
         alpha = character_alpha(self.tally, [i, j], range(len(self.frame.labels))).result
         names = self.frame.annotators

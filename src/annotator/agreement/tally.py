@@ -86,6 +86,8 @@ class Tally:
 
     def documents_of(self, cases: Bools) -> int:
         """How many documents some of the cases are."""
+        if len(self._document) == 0 or self._document[-1] == len(self._document) - 1:
+            return int(np.count_nonzero(cases))  # No document occurs twice.
         return int((np.bincount(self._document[cases]) > 0).sum()) if cases.any() else 0
 
     def joined(self, other: Tally) -> Tally:
