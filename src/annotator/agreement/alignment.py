@@ -49,7 +49,7 @@ class AlignmentCounts:
         labels, width = self.labels, self.labels + 1
         table = np.zeros((width, width), np.int64)
         table[:labels, :labels] = self.met[list(pairs)].sum(axis=0)
-        alone = self.alone[:, list(pairs)].sum(axis=(0, 1))
+        alone = self.alone.sum(axis=0)[list(pairs)].sum(axis=0)
         table[:labels, labels] = alone[:, 0]
         table[labels, :labels] = alone[:, 1]
         return table + table.T if both_ways else table

@@ -114,7 +114,11 @@ class _Assembly:
             documents,
             macro(pairs, documents),
             tally.aligned.confusion(self.peers),
-            dict(zip(SLIPS, tally.aligned.slips[:, list(self.peers)].sum(axis=(0, 1)).tolist(), strict=True)),
+            dict(
+                zip(
+                    SLIPS, tally.aligned.slips.sum(axis=0)[list(self.peers)].sum(axis=0).tolist(), strict=True
+                )
+            ),
             attribute_rows(tally, self.schema, self.documents),
             tuple(document_label_rows(tally.document_labels, tally.present, self.frame.people, self.schema)),
             relation_rows(tally),
