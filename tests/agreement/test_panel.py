@@ -159,6 +159,15 @@ def test_student() -> None:
     assert [round(student(freedom), 3) for freedom in (9, 30, 120)] == [2.262, 2.042, 1.980]
 
 
+def test_the_short_ways_for_pairs_give_the_same() -> None:
+    counts = counted(12)
+    for row, (i, j) in zip(panel(counts).pairs, FRAME.pairs, strict=True):
+        assert row.alpha.number == pytest.approx(character_alpha(counts, [i, j], [0, 1]).result.number)
+        for mode, result in row.ladder.items():
+            pair = int(FRAME.pair_number[i, j])
+            assert result.number == pytest.approx(f1_of(counts, mode, [pair]).result.number)
+
+
 def test_weakest_label_and_pair() -> None:
     same, other = [("A", 0, 5), ("B", 10, 15)], [("A", 0, 5), ("B", 11, 15)]
     found = panel(count(table({"d": {"x": same, "y": same, "z": other}})))

@@ -91,19 +91,35 @@ def character_alpha(tally: Tally, people: Sequence[int], labels: Sequence[int]) 
     chosen = list(labels)
     marked = selection.over_people(tally.coverage.marked[:, :, chosen])
     observed = clean(2 * (marked - 2 * selection.over_pairs(tally.coverage.both[:, :, chosen])))
-    columns = np.empty((len(marked), 1 + 2 * len(chosen)))
-    columns[:, 0], columns[:, 1::2], columns[:, 2::2] = selection.lengths(), observed, marked
+    columns = np.concatenate([selection.lengths()[:, None], observed, marked], axis=1)
     estimate = Estimate(CHARACTER_ALPHA, columns, _pooled_alpha)
-    documents = tally.documents_of(selection.used)
     n = round(float((tally.coverage.length * selection.used).sum()))
-    value = estimate.value
+    return Measured(
+        _character_result(estimate.value, n, tally.documents_of(selection.used), bool(marked.any())), estimate
+    )
+
+
+def character_alpha_by_pair(tally: Tally) -> list[Result]:
+    """Alpha over characters of all labels, of each pair of the frame by itself, without estimates."""
+    coverage, found = tally.coverage, []
+    for pair, (i, j) in enumerate(tally.frame.pairs):
+        both = tally.both[:, pair].astype(float)
+        n = float(both @ coverage.length)
+        marked = both @ coverage.marked[:, i] + both @ coverage.marked[:, j]
+        observed = 2 * (marked - 2 * (both @ coverage.both[:, pair]))
+        value = _pooled_alpha(np.concatenate([[2 * n], observed, marked])[None])[0]
+        documents = tally.documents_of(tally.both[:, pair])
+        found.append(_character_result(float(value), round(n), documents, bool(marked.any())))
+    return found
+
+
+def _character_result(value: float, n: int, documents: int, marked: bool) -> Result:
     if documents == 0:
-        result = Result(CHARACTER_ALPHA, None, "no document was finished by two annotators")
-    elif np.isnan(value):
-        result = Result(CHARACTER_ALPHA, None, "no variation: nothing is marked", n=n, documents=documents)
-    else:
-        result = Result(CHARACTER_ALPHA, value, n=n, documents=documents)
-    return Measured(result, estimate)
+        return Result(CHARACTER_ALPHA, None, "no document was finished by two annotators")
+    if np.isnan(value):
+        reason = "no variation: " + ("all of the text is marked by all" if marked else "nothing is marked")
+        return Result(CHARACTER_ALPHA, None, reason, n=n, documents=documents)
+    return Result(CHARACTER_ALPHA, value, n=n, documents=documents)
 
 
 def of_sums(tally: Tally, selection: Selection, sums: Sums, method: Method) -> Measured:
@@ -131,7 +147,8 @@ def _alpha(sums: Floats) -> Floats:
 
 def _pooled_alpha(sums: Floats) -> Floats:
     total = sums[..., :1]
-    observed, marked = sums[..., 1::2], sums[..., 2::2]
+    labels = sums.shape[-1] // 2
+    observed, marked = sums[..., 1 : 1 + labels], sums[..., 1 + labels :]
     with np.errstate(divide="ignore", invalid="ignore"):
         expected = (2 * marked * (total - marked) / (total - 1)).sum(axis=-1)
         return np.asarray(1 - observed.sum(axis=-1) / np.where(expected > 0, expected, np.nan))

@@ -15,7 +15,15 @@ import numpy as np
 from annotator.agreement.alignment import SLIPS
 from annotator.agreement.attributes import document_label_rows
 from annotator.agreement.coding import Bools
-from annotator.agreement.estimates import Measured, character_alpha, document_ids, f1_by_pair, f1_of, of_sums
+from annotator.agreement.estimates import (
+    Measured,
+    character_alpha,
+    character_alpha_by_pair,
+    document_ids,
+    f1_by_pair,
+    f1_of,
+    of_sums,
+)
 from annotator.agreement.intervals import Bootstrap
 from annotator.agreement.people import drift, person_rows
 from annotator.agreement.result import Result
@@ -58,6 +66,7 @@ class _Assembly:
         self.peers = self.frame.peers
         self.selection = Selection(tally.coverage, self.frame.people)
         self.documents = tally.documents_of(self.selection.used)
+        self.pair_alphas = character_alpha_by_pair(tally)
         self.ladders = {mode: f1_by_pair(tally, mode) for mode in MODES}
 
     def panel(self) -> Panel:
@@ -184,7 +193,7 @@ class _Assembly:
         both = self.tally.present[:, i] & self.tally.present[:, j]
         ladder = {mode: by_pair[pair] for mode, by_pair in self.ladders.items()} | {"strict": strict}
         sizes = tuple(int(self.tally.spans.size[both, who].sum()) for who in (i, j))
-        alpha = character_alpha(self.tally, [i, j], range(len(self.frame.labels))).result
+        alpha = self.pair_alphas[pair]
         names = self.frame.annotators
         documents = self.tally.documents_of(both)
         return PairRow(names[i], names[j], documents, (sizes[0], sizes[1]), ladder, alpha)
