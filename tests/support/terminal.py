@@ -228,6 +228,16 @@ class Terminal:
 
     # -- its end ---------------------------------------------------------------------------------
 
+    @property
+    def alive(self) -> bool:
+        """Whether the process is still there."""
+        if self.status is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.drain()
+                self.status = os.waitstatus_to_exitcode(status)
+        return self.status is None
+
     def kill(self, number: int = signal.SIGKILL) -> None:
         """Send the process a signal."""
         os.kill(self.pid, number)

@@ -7,7 +7,6 @@ import os
 import signal
 from typing import Any
 
-from textual.command import CommandPalette
 from textual.screen import Screen
 
 from annotator.core.errors import AnnotatorError
@@ -16,7 +15,7 @@ from annotator.project.label import OpenDocument, open_document
 from annotator.project.open import Project
 from annotator.project.place import Place, recall, remember
 from annotator.tui import readiness
-from annotator.tui.commands import ActionCommands
+from annotator.tui.actions import Action
 from annotator.tui.describe import short
 from annotator.tui.desk import Desk
 from annotator.tui.driver import CursorDriver, TerminalCursor
@@ -32,7 +31,7 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
     """One annotator at one project."""
 
     TITLE = "annotator"
-    COMMANDS = {ActionCommands}  # noqa: RUF012 - Textual's own way of saying it
+    ENABLE_COMMAND_PALETTE = False
     CSS = "Screen { background: ansi_default; color: ansi_default; }"
 
     def __init__(self, project: Project, *, document: str | None = None) -> None:
@@ -89,8 +88,6 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
             case "undo":
                 target = self.walk.changed_before(here)
                 self._open_or_say(target, "nothing to undo", "changed here last: u again undoes it")
-            case "palette":
-                self.push_screen(CommandPalette())
             case "quit":
                 self._quit()
             case _:
@@ -137,7 +134,12 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
         from annotator.tui.screens import others
 
         assert self.desk is not None
-        others.show(self, screen, self.desk, self.walk, self.open)
+        others.show(self, screen, self.desk, self.walk, self.open, self._run)
+
+    def _run(self, action: Action) -> None:
+        assert self.desk is not None and self.annotate is not None
+        action.run(self.desk)
+        self.annotate.settle()
 
     # -- ending ----------------------------------------------------------------------------------
 

@@ -7,12 +7,20 @@ from typing import Any
 
 from textual.app import App
 
+from annotator.tui.actions import Action
 from annotator.tui.desk import Desk
 from annotator.tui.walk import Walk
 
 
-def show(app: App[Any], name: str, desk: Desk, walk: Walk, open_document: Callable[[str], None]) -> None:
-    """Open 'help', 'guidelines' or 'documents' over the text."""
+def show(
+    app: App[Any],
+    name: str,
+    desk: Desk,
+    walk: Walk,
+    open_document: Callable[[str], None],
+    run: Callable[[Action], None],
+) -> None:
+    """Open 'help', 'guidelines', 'documents' or 'palette' over the text."""
     match name:
         case "help":
             from annotator.tui.screens.help import HelpScreen
@@ -25,8 +33,8 @@ def show(app: App[Any], name: str, desk: Desk, walk: Walk, open_document: Callab
         case "documents":
             from annotator.tui.screens.documents import DocumentsScreen
 
-            def chosen(document: str | None) -> None:
-                if document is not None:
-                    open_document(document)
+            app.push_screen(DocumentsScreen(walk, desk.doc.document.id, open_document))
+        case "palette":
+            from annotator.tui.screens.actions import ActionsScreen
 
-            app.push_screen(DocumentsScreen(walk, desk.doc.document.id), chosen)
+            app.push_screen(ActionsScreen(run))
