@@ -36,7 +36,8 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
 
     def __init__(self, project: Project, *, document: str | None = None) -> None:
         self.cursor = TerminalCursor()
-        super().__init__(driver_class=CursorDriver)
+        # Said at once, not only by the theme: on it depends how colours are taken out where none are wanted.
+        super().__init__(driver_class=CursorDriver, ansi_color=True)
         self.theme = "ansi-dark"
         self.animation_level = "none"
         self.project = project
