@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from xml.etree import ElementTree
 
 import pytest
 
-from tests.support.pages import PAGES, ROOT, anchors, links, name_of, prose
+from tests.support.pages import PAGES, ROOT, anchors, links, name_of, prose, words_in_code
 
 README = ROOT / "README.md"
 
@@ -57,16 +56,22 @@ def test_the_eight_promises_are_held_by_tests_that_exist() -> None:
             assert re.search(rf"^(async )?def {test}\(", source, re.MULTILINE), f"{test} is not in {file}"
 
 
-def test_the_picture_is_small_and_of_the_tool() -> None:
-    path = ROOT / "docs" / "pictures" / "annotate.svg"
-    assert path.stat().st_size < 20_000
-    drawn = "".join(ElementTree.parse(path).getroot().itertext())
-    for words in ("Immigration officials", "saved", "? keys", "000_b3b33fe24e76e964"):
-        assert words in drawn
-
-
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_no_page_names_a_machine(page: Path) -> None:
     text = page.read_text("utf-8")
     assert not re.search(r"/work/|/root/|/tmp/", text)
     assert prose(page).strip()
+
+
+def test_files_that_the_map_names_exist() -> None:
+    package = ROOT / "src" / "annotator"
+    named = [
+        words
+        for page in ("architecture.md", "development.md")
+        for words in words_in_code(ROOT / "docs" / page)
+        if words.endswith((".py", "/"))
+    ]
+    assert len(named) > 30
+    for words in named:
+        places = [ROOT / words, package / words, *(folder / words for folder in package.iterdir())]
+        assert any(place.exists() for place in [*places, *package.glob(f"*/*/{words}")]), words
