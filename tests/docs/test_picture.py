@@ -29,7 +29,5 @@ def test_the_picture_is_of_the_tool_as_it_is():
 def test_the_picture_is_small_and_draws_the_words_it_carries():
     drawn = PICTURE.read_text("utf-8")
     assert len(drawn) < 20_000
-    texts = {one.text for one in ElementTree.fromstring(drawn).iter(f"{NAMESPACE}text")}
-    assert {"approximately 160", "Southern California", "? keys"} <= texts
-    for line in words(drawn).split("\n"):
-        assert not line.strip() or any(text and text.strip() in line for text in texts)
+    texts = [one.text or "" for one in ElementTree.fromstring(drawn).iter(f"{NAMESPACE}text")]
+    assert "".join("".join(texts).split()) == "".join(words(drawn).split())
