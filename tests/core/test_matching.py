@@ -13,7 +13,6 @@ from annotator.core.annotation import Annotation
 from annotator.core.matching import MODES, Mode, Unit, align, extent_of, match, shared, unit_of
 from annotator.core.span import Span
 
-
 patient = settings(deadline=None)
 """Trying all pairings takes its time."""
 
