@@ -241,6 +241,27 @@ def test_removing_an_annotation_takes_its_links_and_undo_brings_both_back():
     assert len(person.desk.doc.labels.relations) == 1
 
 
+def test_an_untouched_document_is_done_only_when_that_is_said_twice():
+    person = Person(RAIDS)
+    person.press("d")
+    assert "nothing is labelled here" in person.desk.message
+    assert not person.desk.doc.done
+    person.press("d")
+    assert person.desk.doc.done
+
+
+def test_relabelling_drops_links_that_the_schema_does_not_allow_and_undo_brings_them_back():
+    person = Person(RAIDS, width=100)
+    person.press("shift+right", "shift+right", "s", "escape", "g", "v", ")", "t", "d", "o")
+    person.press(*next(iter(person.desk.hints)))
+    person.press("escape", "g", "tab")
+    assert person.desk.focused.label == "source"
+    person.press("l")
+    assert person.desk.doc.labels.relations == {}
+    person.press("u")
+    assert len(person.desk.doc.labels.relations) == 1
+
+
 def test_tab_and_enter_right_after_a_label_are_about_that_label():
     person = Person(RAIDS)
     person.press("a", "s", "tab")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from annotator.core.annotation import Annotation
+from annotator.core.annotation import Annotation, Relation
 from annotator.core.document import Document
 from annotator.core.errors import NotSaved, ReadOnly, UsageError
 from annotator.core.fold import Entity, Fold, Line, entities
@@ -124,15 +124,17 @@ class OpenDocument:
         }
         proposed = {n: v for n, v in self._derive(label, old.spans[0]).items() if n not in kept}
         values = dict.fromkeys(old.attributes) | kept | proposed
-        return self._set(
-            "relabel",
-            id,
-            {
-                "label": label.id,
-                "attributes": values,
-                "derived": sorted((old.derived & set(kept)) | set(proposed)),
-            },
-        )
+        fields = {
+            "label": label.id,
+            "attributes": values,
+            "derived": sorted((old.derived & set(kept)) | set(proposed)),
+            "modified": self._now(),
+        }
+        patch: dict[str, Any] = {"annotations": {id: fields}}
+        if unfit := [one for one in self.labels.relations_of(id) if not self._may_stay(one, id, label.id)]:
+            patch["relations"] = {one.id: {"deleted": True} for one in unfit}
+        self._commit("relabel", patch)
+        return self._changed("relabel", id)
 
     def resize(self, id: str, span: Span, fragment: int = 0) -> Change:
         """Move the edges of one span of an annotation; derived values are read anew."""
@@ -347,6 +349,12 @@ class OpenDocument:
                     f"{self._title(other.label)} '{short(other.quote)}' is there already",
                     remedy="Focus it to relabel or remove it",
                 )
+
+    def _may_stay(self, relation: Relation, id: str, label_id: str) -> bool:
+        """Whether the schema still allows a relation when one of its ends gets another label."""
+        kind = next((one for one in self.schema.relations if one.id == relation.type), None)
+        allowed = (kind.head if relation.head == id else kind.tail) if kind else ()
+        return kind is None or label_id in allowed
 
     def _title(self, label_id: str) -> str:
         label = self.schema.label(label_id)

@@ -107,6 +107,7 @@ class Desk:
         self.hints: dict[str, Span] = {}
         self.last_label: str | None = None
         self.made: str | None = None
+        self.empty_is_meant = False
         self._damage = Damage()
         self._painted = self._overlays()
 

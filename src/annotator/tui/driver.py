@@ -78,8 +78,14 @@ class CursorDriver(LinuxDriver):
         self.flush()
 
     def write(self, data: str) -> None:
-        """Write to the terminal, blanks erased."""
-        super().write(erase_blanks(data))
+        """Write to the terminal, blanks erased. Where nobody reads any more, Textual would wait for ever."""
+        if not self.hung_up():
+            super().write(erase_blanks(data))
+
+    def close(self) -> None:
+        """Let the terminal go; what is still to be written waits for one that is there."""
+        if not self.hung_up():
+            super().close()
 
     def hung_up(self) -> bool:
         """Whether the other end of the terminal is closed."""

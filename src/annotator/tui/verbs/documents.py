@@ -23,6 +23,11 @@ def finish(desk: Desk) -> None:
             label_document(desk)
             desk.message = f"the document needs {attribute.title or attribute.id} first"
             return
+    if not (desk.doc.done or desk.doc.touched or desk.empty_is_meant):
+        # A second, impatient `d` would say of the next document that nothing is in it.
+        desk.empty_is_meant = True
+        desk.message = "nothing is labelled here: d again says that nothing is missing"
+        return
     if desk.doc.done or desk.act(desk.doc.finish):
         desk.shell.go("unfinished")
 
