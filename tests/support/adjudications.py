@@ -11,7 +11,12 @@ from annotator.core.document import Document
 from annotator.core.schema import Schema
 from annotator.core.span import Span
 from annotator.project.gold import GoldDocument
-from tests.support.desks import NEWS, ListWriter
+from annotator.tui.adjudication.describe import stacked
+from annotator.tui.adjudication.desk import CaseDesk
+from annotator.tui.adjudication.keys import CaseKeyboard
+from annotator.tui.adjudication.verbs import take_up_first
+from annotator.tui.palette import Palette
+from tests.support.desks import NEWS, ListShell, ListWriter
 
 TEXT = "Officials said about 160 people were held by ICE in Los Angeles. Critics denied that."
 
@@ -78,3 +83,39 @@ def reading(case: Case, who: str) -> Version:
 
 def gold_says(gold: GoldDocument) -> list[tuple[str, str]]:
     return [(one.label, one.quote) for one in gold.annotations]
+
+
+class Adjudicator:
+    """Presses keys at a desk on gold, as the screen would hand them on."""
+
+    def __init__(self, *people: Labels, show_names: bool = False, fill_in: bool = True) -> None:
+        self.writer = ListWriter()
+        self.gold = gold_of(*people, writer=self.writer)
+        if fill_in:
+            self.gold.fill_in()
+        self.shell = ListShell()
+        self.desk = CaseDesk(self.gold, self.shell, width=40, height=10, show_names=show_names)
+        self._keyboard = CaseKeyboard(NEWS)
+        take_up_first(self.desk)
+
+    def press(self, *keys: str) -> None:
+        """Keys by Textual's names; a string of one character is that character."""
+        for key in keys:
+            character = key if len(key) == 1 else " " if key == "space" else None
+            self._keyboard.press(self.desk, key, character)
+
+    def key_of(self, who: str) -> str:
+        """The digit that takes somebody's reading of the case in hand."""
+        assert self.desk.case is not None
+        return str(self.desk.versions(self.desk.case).index(reading(self.desk.case, who)) + 1)
+
+    @property
+    def words(self) -> str | None:
+        """The stretch of the case in hand."""
+        case = self.desk.case
+        return case.span.of(TEXT) if case is not None and case.span is not None else None
+
+    @property
+    def rows(self) -> list[str]:
+        """What stands under the text."""
+        return ["".join(part for part, _ in row) for row in stacked(self.desk, Palette(NEWS))]

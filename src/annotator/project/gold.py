@@ -15,7 +15,7 @@ from annotator.core.cases import Case, Mark, Property, Version, canonical, mark_
 from annotator.core.decisions import Decision, Ground
 from annotator.core.document import Document
 from annotator.core.errors import UsageError
-from annotator.core.fold import Entity
+from annotator.core.fold import Entity, Line
 from annotator.core.schema import Schema
 from annotator.core.span import Span
 from annotator.project.by_hand import decided_by_hand
@@ -46,6 +46,7 @@ class GoldDocument(OpenDocument):
         self.cases = tuple(cases)
         self.by = by
         self._by_key = {case.key: case for case in cases}
+        self._open: list[Case] | None = None
         self._stretches = {case.key: _stretches(case) for case in cases}
 
     # -- reading ---------------------------------------------------------------------------------
@@ -61,8 +62,13 @@ class GoldDocument(OpenDocument):
 
     @property
     def open_cases(self) -> list[Case]:
-        """What is still to be decided. A relation can only be decided once gold has both its ends."""
-        return [case for case in self.cases if self.decision(case) is None and self.can_decide(case)]
+        """What is still to be decided. A relation can only be decided once gold has both its ends.
+
+        Shared: not to be changed.
+        """
+        if self._open is None:
+            self._open = [c for c in self.cases if self.decision(c) is None and self.can_decide(c)]
+        return self._open
 
     @property
     def stale(self) -> dict[str, Decision]:
@@ -193,6 +199,10 @@ class GoldDocument(OpenDocument):
         if patch is not None and "decisions" not in patch:
             patch = decided_by_hand(self, patch, self._now())
         return super()._commit(step, patch, undo)
+
+    def _append(self, line: Line) -> set[Entity]:
+        self._open = None
+        return super()._append(line)
 
     def _fits(self, case: Case, version: Version) -> bool:
         """Whether gold says nothing about a case yet, or nothing but what a version says."""

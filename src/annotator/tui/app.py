@@ -39,7 +39,7 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
         self.theme = "ansi-dark"
         self.animation_level = "none"
         self.project = project
-        self.walk = Walk(project)
+        self.walk = self.new_walk()
         self._begin_with = document
         self._warned = False
         self.desk: Desk | None = None
@@ -71,6 +71,25 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
         document = document or self.project.store.next(self.project.annotator, None) or self.walk.ids[0]
         self.open(document, place.offset if place and place.document == document else None)
 
+    # -- what other jobs than labelling do in another way ------------------------------------------
+
+    def new_walk(self) -> Walk:
+        """The way through the documents."""
+        return Walk(self.project)
+
+    def open_document(self, id: str) -> OpenDocument:
+        """Open a document for its annotator. Raises AnnotatorError."""
+        return open_document(self.project, id)
+
+    def new_desk(self, opened: OpenDocument, width: int, height: int) -> Desk:
+        """Lay an open document out."""
+        return Desk(opened, self, width=width, height=height)
+
+    def new_screen(self, place: str, mono: bool) -> AnnotateScreen:
+        """The screen for the desk; it is made once."""
+        assert self.desk is not None
+        return AnnotateScreen(self.desk, self.cursor, place, self.size, mono=mono)
+
     # -- the shell around the desk -----------------------------------------------------------------
 
     def go(self, where: str) -> None:
@@ -96,7 +115,7 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
     def open(self, document: str, offset: int | None = None) -> None:
         """Open a document, and only then let the one before go."""
         try:
-            opened = open_document(self.project, document)
+            opened = self.open_document(document)
         except AnnotatorError as reason:
             if self.desk is None:
                 self.exit(return_code=reason.exit_code, message=str(reason))
@@ -108,13 +127,13 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
 
     def _lay_out(self, opened: OpenDocument, offset: int | None) -> None:
         width, height = room(self.size)
-        self.desk = Desk(opened, self, width=width, height=height)
+        self.desk = self.new_desk(opened, width, height)
         if offset is not None:
             self.desk.move(offset)
         place = f"{self.walk.number(opened.document.id)}/{len(self.walk.ids)}"
         if self.annotate is None:
             mono = bool(os.environ.get("NO_COLOR"))
-            self.annotate = AnnotateScreen(self.desk, self.cursor, place, self.size, mono=mono)
+            self.annotate = self.new_screen(place, mono)
         else:
             self.annotate.show(self.desk, place)
 
@@ -164,7 +183,11 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
 
 def run(project: Project, *, document: str | None = None, mouse: bool = True) -> int:
     """Annotate until the annotator quits or the terminal goes away; returns the exit code."""
-    app = AnnotatorApp(project, document=document)
+    return run_app(AnnotatorApp(project, document=document), mouse=mouse)
+
+
+def run_app(app: AnnotatorApp, *, mouse: bool = True) -> int:
+    """Run an application until its end, whoever ends it; returns the exit code."""
 
     def end(*_: Any) -> None:
         # A stalled terminal blocks the event loop in a write; the alarm ends the process all the same.

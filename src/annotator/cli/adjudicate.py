@@ -1,0 +1,98 @@
+"""`annotator adjudicate`: the screens on gold."""
+
+from __future__ import annotations
+
+import gc
+from pathlib import Path
+
+import click
+
+from annotator.cli import options
+from annotator.cli.annotate import clear_textual_settings, require_terminal
+from annotator.cli.output import say, say_json, say_table
+
+EPILOG = """\b
+Examples:
+  annotator adjudicate my-project
+  annotator adjudicate --document 0042 --show-names
+  annotator adjudicate --list
+"""
+
+
+@click.command(epilog=EPILOG)
+@options.project
+@click.option("--document", metavar="ID", help="Open this document instead of the worst that is not done.")
+@click.option("--show-names", is_flag=True, help="Show who said what; without it readings are shuffled.")
+@click.option("--current", is_flag=True, help="Take what people say now, not what they said when first done.")
+@click.option("--list", "only_list", is_flag=True, help="Print the queue, the worst agreement first.")
+@options.as_json
+@click.option(
+    "--no-mouse", is_flag=True, help="Leave the mouse to the terminal, which then selects and copies."
+)
+def command(
+    project: Path | None,
+    document: str | None,
+    show_names: bool,
+    current: bool,
+    only_list: bool,
+    as_json: bool,
+    no_mouse: bool,
+) -> int:
+    """Decide where annotators differ; write gold labels.
+
+    For leads. Documents that at least two annotators have finished come in turn, the worst agreement
+    first. What all agree on is filled in; where they differ, one key takes a reading, 0 none of them, and
+    everything that labelling can do writes another. `?` lists the keys.
+    """
+    from annotator.project.identity import GOLD
+    from annotator.project.open import open_project
+
+    if only_list or as_json:
+        _list(project, current=current, as_json=as_json)
+        return 0
+    require_terminal()
+    clear_textual_settings()
+    gc.disable()  # until the first paint: next to nothing of what is loaded now is ever garbage
+    gold = open_project(project, annotator=GOLD)
+
+    from annotator.tui.adjudication.app import run
+
+    return run(gold, document=document, current=current, show_names=show_names, mouse=not no_mouse)
+
+
+def _list(project: Path | None, *, current: bool, as_json: bool) -> None:
+    from annotator.project.adjudicate import queue
+    from annotator.project.identity import GOLD
+    from annotator.project.open import open_project
+
+    store = open_project(project, annotator=GOLD).store
+    progress = {one.document: one.status for one in store.progress(GOLD)}
+    found = queue(store, current=current)
+    if as_json:
+        say_json(
+            [
+                {
+                    "document": one.document,
+                    "annotators": one.annotators,
+                    "cases": one.cases,
+                    "agreement": round(float(one.agreement), 4),
+                    "gold": progress.get(one.document, "untouched"),
+                }
+                for one in found
+            ]
+        )
+        return
+    if not found:
+        say("No document was finished by two annotators whose labels you may read.")
+        return
+    rows = [
+        (
+            one.document,
+            f"{float(one.agreement):.2f}",
+            one.cases,
+            len(one.annotators),
+            progress.get(one.document, "untouched").replace("_", " "),
+        )
+        for one in found
+    ]
+    say_table(("document", "agreement", "cases", "annotators", "gold"), rows)
