@@ -46,6 +46,8 @@ class GoldDocument(OpenDocument):
         self.cases = tuple(cases)
         self.by = by
         self._by_key = {case.key: case for case in cases}
+        # What follows from the fold alone, until the next step.
+        self._decided: dict[str, Decision] | None = None
         self._open: list[Case] | None = None
         self._stretches = {case.key: _stretches(case) for case in cases}
 
@@ -53,12 +55,14 @@ class GoldDocument(OpenDocument):
 
     def decision(self, case: Case) -> Decision | None:
         """What was decided about a case, if anything."""
-        return decisions.read(self._fold.get(("decisions", case.key)))
+        return self.decisions().get(case.key)
 
     def decisions(self) -> dict[str, Decision]:
-        """All decisions that hold or once held, by the key of their case."""
-        held = self._fold.state.get("decisions", {}).items()
-        return {key: one for key, fields in held if (one := decisions.read(fields)) is not None}
+        """All decisions that hold or once held, by the key of their case. Shared: not to be changed."""
+        if self._decided is None:
+            held = self._fold.state.get("decisions", {}).items()
+            self._decided = {key: one for key, fields in held if (one := decisions.read(fields)) is not None}
+        return self._decided
 
     @property
     def open_cases(self) -> list[Case]:
@@ -201,8 +205,9 @@ class GoldDocument(OpenDocument):
         return super()._commit(step, patch, undo)
 
     def _append(self, line: Line) -> set[Entity]:
-        self._open = None
-        return super()._append(line)
+        touched = super()._append(line)
+        self._open = self._decided = None
+        return touched
 
     def _fits(self, case: Case, version: Version) -> bool:
         """Whether gold says nothing about a case yet, or nothing but what a version says."""
