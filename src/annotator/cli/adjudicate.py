@@ -3,13 +3,21 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from annotator.cli import options
 from annotator.cli.annotate import clear_textual_settings, require_terminal
 from annotator.cli.output import say, say_json, say_table
+from annotator.cli.progress import progress
+
+if TYPE_CHECKING:
+    from annotator.project.adjudicate import Queued
+    from annotator.project.open import Project
 
 EPILOG = """\b
 Examples:
@@ -44,30 +52,31 @@ def command(
     first. What all agree on is filled in; where they differ, one key takes a reading, 0 none of them, and
     everything that labelling can do writes another. `?` lists the keys.
     """
-    from annotator.project.identity import GOLD
-    from annotator.project.open import open_project
-
-    if only_list or as_json:
-        _list(project, current=current, as_json=as_json)
-        return 0
-    require_terminal()
-    clear_textual_settings()
-    gc.disable()  # until the first paint: next to nothing of what is loaded now is ever garbage
-    gold = open_project(project, annotator=GOLD)
-
-    from annotator.tui.adjudication.app import run
-
-    return run(gold, document=document, current=current, show_names=show_names, mouse=not no_mouse)
-
-
-def _list(project: Path | None, *, current: bool, as_json: bool) -> None:
     from annotator.project.adjudicate import queue
     from annotator.project.identity import GOLD
     from annotator.project.open import open_project
 
-    store = open_project(project, annotator=GOLD).store
-    progress = {one.document: one.status for one in store.progress(GOLD)}
-    found = queue(store, current=current)
+    to_print = only_list or as_json
+    if not to_print:
+        require_terminal()
+        clear_textual_settings()
+    gold = open_project(project, annotator=GOLD)
+    with progress() as advance:
+        found = queue(gold.store, current=current, tell=partial(advance, "comparing"))
+    if to_print:
+        _list(gold, found, as_json=as_json)
+        return 0
+    gc.disable()  # until the first paint: next to nothing of what is loaded now is ever garbage
+
+    from annotator.tui.adjudication.app import run
+
+    return run(gold, found, document=document, current=current, show_names=show_names, mouse=not no_mouse)
+
+
+def _list(gold: Project, found: Sequence[Queued], *, as_json: bool) -> None:
+    from annotator.project.identity import GOLD
+
+    status = {one.document: one.status for one in gold.store.progress(GOLD)}
     if as_json:
         say_json(
             [
@@ -76,7 +85,7 @@ def _list(project: Path | None, *, current: bool, as_json: bool) -> None:
                     "annotators": one.annotators,
                     "cases": one.cases,
                     "agreement": round(float(one.agreement), 4),
-                    "gold": progress.get(one.document, "untouched"),
+                    "gold": status.get(one.document, "untouched"),
                 }
                 for one in found
             ]
@@ -91,7 +100,7 @@ def _list(project: Path | None, *, current: bool, as_json: bool) -> None:
             f"{float(one.agreement):.2f}",
             one.cases,
             len(one.annotators),
-            progress.get(one.document, "untouched").replace("_", " "),
+            status.get(one.document, "untouched").replace("_", " "),
         )
         for one in found
     ]

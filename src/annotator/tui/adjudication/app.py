@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from annotator.core.errors import UsageError
-from annotator.project.adjudicate import Queued, open_gold, queue
+from annotator.project.adjudicate import Queued, open_gold
 from annotator.project.gold import GoldDocument
 from annotator.project.label import OpenDocument
 from annotator.project.open import Project
@@ -113,6 +113,7 @@ class AdjudicatorApp(AnnotatorApp, inherit_bindings=False):
 
 def run(
     project: Project,
+    queued: Sequence[Queued],
     *,
     document: str | None = None,
     current: bool = False,
@@ -123,7 +124,6 @@ def run(
 
     Raises UsageError if no document is ready, or not this one.
     """
-    queued = queue(project.store, current=current)
     if not queued:
         raise UsageError(
             "there is nothing to adjudicate: no document was finished by two annotators whose labels you may "
