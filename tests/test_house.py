@@ -19,7 +19,7 @@ SOURCE = ROOT / "src" / "annotator"
 LONGEST = 400
 
 HOSTS = re.compile(r"pypi\.org|pythonhosted|npmjs\.|debian\.org|conda\.|index-url[ =]+\S*://")
-MACHINE_PATHS = re.compile(r"(?<![\w.$}])/(?:home|root|Users|work|mnt|opt)/\w")
+MACHINE_PATHS = re.compile(r"(?<![\w.$}])/(?:home|root|Users|work)/\w")
 
 
 def tracked_files() -> list[Path]:

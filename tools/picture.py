@@ -20,6 +20,7 @@ import pyte
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from tests.support.main_job import FIRST_TWO_PARAGRAPHS  # noqa: E402
 from tests.support.terminal import Terminal, annotator  # noqa: E402
 
 CELL, LINE, SIZE, MARGIN = 8.4, 18, 14, 12
@@ -34,14 +35,9 @@ COLOURS = {
 }  # fmt: skip
 """By pyte's names, one of which is misspelt there. They read well on a light and on a dark page."""
 
-# The first three paragraphs of the first article: names and numbers, who is credited, whole sentences.
-# The letters after `f o` are those that the screen shows on the word; Space is pressed again where what it
-# offers is not to be labelled.
-KEYS = """
-    right right shift+right shift+right s space space c space c space l ( v ) t c
-    ) space a space a { v f o d s { v ) t a
-    ) v ) t h ) v f o k s ( v ) t d space a space c
-"""
+THIRD_PARAGRAPH = ") v ) t h ) shift+right shift+right s ( v ) t d space a space c"
+KEYS = " ".join([*FIRST_TWO_PARAGRAPHS, *THIRD_PARAGRAPH.split()])
+"""Names and numbers, who is credited, whole sentences; at last '100' in the third paragraph is a count."""
 
 
 class Look(NamedTuple):
@@ -124,23 +120,27 @@ def _look(char: pyte.screens.Char) -> Look:
     return Look(front, back, char.bold, char.underscore)
 
 
-def main() -> None:
-    """Make a project, press the keys, write the picture."""
-    target = Path(sys.argv[1])
-    columns, lines = (int(one) for one in (sys.argv[2] if len(sys.argv) > 2 else "100x30").split("x"))
-    keys = sys.argv[3] if len(sys.argv) > 3 else KEYS
+def draw(columns: int = 100, lines: int = 30, keys: str = KEYS) -> str:
+    """Label a copy of the articles with these keys; what is then on the screen, as SVG."""
     with tempfile.TemporaryDirectory() as folder:
         for name in ("seeds", "schemas"):
             shutil.copytree(ROOT / name, Path(folder) / name)
         command = annotator("annotate", folder)
         with Terminal(command, columns=columns, lines=lines, env={"HOME": folder}) as terminal:
-            terminal.wait_for("saved")
+            terminal.wait_for("? keys", "saved")
             for key in keys.split():
                 terminal.press(key, settle=0.2)
             terminal.read(0.5)
-            shown = bytes(terminal.raw)
+            return svg(bytes(terminal.raw), columns, lines)
+
+
+def main() -> None:
+    """Draw into the file that is named."""
+    target = Path(sys.argv[1])
+    columns, lines = (int(one) for one in (sys.argv[2] if len(sys.argv) > 2 else "100x30").split("x"))
+    drawn = draw(columns, lines, sys.argv[3] if len(sys.argv) > 3 else KEYS)
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(svg(shown, columns, lines), encoding="utf-8")
+    target.write_text(drawn, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -36,18 +36,19 @@ def check_counts(marked: Table) -> None:
 
 
 @given(corpora(most=7))
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 def test_stretches(documents: Any) -> None:
     check_counts(table(documents, layer=LAYER))
 
 
 @given(corpora(fragments=3, most=5))
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 def test_fragments(documents: Any) -> None:
     check_counts(table(documents, layer=LAYER))
 
 
 @pytest.mark.parametrize("rounds", [0, 1, 32])
+@settings(deadline=None)
 @given(documents=corpora(fragments=2, most=7), data=st.data())
 def test_alignments(rounds: int, documents: Any, data: st.DataObject) -> None:
     marked = table(documents, layer=LAYER)

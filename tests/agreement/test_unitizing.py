@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from annotator.agreement.alpha import alpha
@@ -136,6 +136,7 @@ def per_code_point(marked: Table, label: int) -> list[list[bool | None]]:
     return rows
 
 
+@settings(deadline=None)
 @given(corpora(fragments=2, most=4))
 def test_alpha_of_a_label_is_alpha_over_its_code_points(documents: Any) -> None:
     marked = table(documents)
@@ -149,6 +150,7 @@ def test_alpha_of_a_label_is_alpha_over_its_code_points(documents: Any) -> None:
             assert got.number == pytest.approx(expected.value, abs=1e-9)
 
 
+@settings(deadline=None)
 @given(corpora(most=3), st.permutations("xyz"))
 def test_who_comes_first_does_not_matter(documents: Any, order: list[str]) -> None:
     renamed = dict(zip("xyz", order, strict=True))
@@ -162,6 +164,7 @@ def test_who_comes_first_does_not_matter(documents: Any, order: list[str]) -> No
         assert first == pytest.approx(second)
 
 
+@settings(deadline=None)
 @given(corpora(most=4))
 def test_full_agreement_is_one_and_nothing_exceeds_it(documents: Any) -> None:
     marked = table(documents)

@@ -61,6 +61,7 @@ def test_export(root: Path, tmp_path: Path, format: str) -> None:
 
 
 @pytest.mark.needs("pyarrow")
+@pytest.mark.needs("pyarrow")
 def test_strict_ends_badly_if_anything_was_left_out(root: Path, tmp_path: Path) -> None:
     good = run("export", "jsonl", tmp_path / "good", "--project", root, "--strict")
     assert good.exit_code == 0

@@ -6,12 +6,15 @@ from fractions import Fraction
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from annotator.core.annotation import Annotation
 from annotator.core.matching import MODES, Mode, Unit, align, extent_of, match, shared, unit_of
 from annotator.core.span import Span
+
+patient = settings(deadline=None)
+"""Trying all pairings takes its time."""
 
 
 def unit(start: int, end: int, label: str = "A", layer: str = "") -> Unit:
@@ -62,6 +65,7 @@ def best_of_all(first: list[Unit], second: list[Unit], mode: Mode) -> Fraction:
 
 
 @pytest.mark.parametrize("mode", MODES)
+@patient
 @given(first=units(most=4), second=units(most=4))
 def test_no_pairing_has_a_greater_score(mode: Mode, first: list[Unit], second: list[Unit]) -> None:
     pairing = match(first, second, mode)
@@ -70,12 +74,14 @@ def test_no_pairing_has_a_greater_score(mode: Mode, first: list[Unit], second: l
 
 
 @pytest.mark.parametrize("mode", MODES)
+@patient
 @given(first=units(fragments=1, layers=("",), most=5), second=units(fragments=1, layers=("",), most=4))
 def test_stretches_need_no_augmenting(mode: Mode, first: list[Unit], second: list[Unit]) -> None:
     assert match(first, second, mode).score == best_of_all(first, second, mode)
 
 
 @pytest.mark.parametrize("mode", MODES)
+@patient
 @given(data=st.data(), first=units(), second=units())
 def test_order_does_not_matter(
     mode: Mode, data: st.DataObject, first: list[Unit], second: list[Unit]
@@ -85,17 +91,20 @@ def test_order_does_not_matter(
 
 
 @pytest.mark.parametrize("mode", MODES)
+@patient
 @given(first=units(), second=units())
 def test_it_is_symmetric(mode: Mode, first: list[Unit], second: list[Unit]) -> None:
     assert match(first, second, mode).score == match(second, first, mode).score
 
 
+@patient
 @given(first=units(), second=units())
 def test_strict_is_the_intersection_of_sets(first: list[Unit], second: list[Unit]) -> None:
     first, second = list(dict.fromkeys(first)), list(dict.fromkeys(second))
     assert match(first, second, "strict").score == len(set(first) & set(second))
 
 
+@patient
 @given(first=units(), second=units())
 def test_the_ladder_never_decreases(first: list[Unit], second: list[Unit]) -> None:
     score = {mode: match(first, second, mode).score for mode in MODES}
@@ -104,6 +113,7 @@ def test_the_ladder_never_decreases(first: list[Unit], second: list[Unit]) -> No
 
 
 @pytest.mark.parametrize("mode", MODES)
+@patient
 @given(first=units(layers=("",)), second=units(layers=("",)), alike=units(layers=("", "nested")))
 def test_what_all_mark_alike_never_lowers_agreement(
     mode: Mode, first: list[Unit], second: list[Unit], alike: list[Unit]
@@ -115,6 +125,7 @@ def test_what_all_mark_alike_never_lowers_agreement(
     assert 2 * match(first + alike, second + alike, mode).score / total >= before
 
 
+@patient
 @given(first=units(), second=units())
 def test_every_unit_is_paired_once_or_left_over_once(first: list[Unit], second: list[Unit]) -> None:
     for pairing in (align(first, second), *(match(first, second, mode) for mode in MODES)):
@@ -122,6 +133,7 @@ def test_every_unit_is_paired_once_or_left_over_once(first: list[Unit], second: 
         assert sorted([j for _, j in pairing.pairs] + list(pairing.only_second)) == list(range(len(second)))
 
 
+@patient
 @given(data=st.data(), first=units(), second=units())
 def test_an_alignment_depends_on_nothing_but_the_marks(
     data: st.DataObject, first: list[Unit], second: list[Unit]
@@ -138,6 +150,7 @@ def test_an_alignment_depends_on_nothing_but_the_marks(
         assert as_units(second, first, True) == expected
 
 
+@patient
 @given(first=units(), second=units())
 def test_an_alignment_keeps_every_strict_and_every_exact_match(first: list[Unit], second: list[Unit]) -> None:
     pairs = [(first[i], second[j]) for i, j in align(first, second).pairs]

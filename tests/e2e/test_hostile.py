@@ -113,10 +113,10 @@ def test_help_guidelines_and_palette_are_safe_on_a_small_screen_too(root: Path):
             at.press("q")
             at.wait_for("? keys")
         at.press("ctrl+p")
-        at.wait_for("next word")
+        at.wait_for("Actions", "next word")
         at.press(*MARKUP["click"], *MARKUP["close"])
         at.wait_for(MARKUP["click"] + MARKUP["close"])
-        go_back(at, MARKUP["click"] + MARKUP["close"])
+        go_back(at, "Actions")
         leave(at)
         assert_clean(bytes(at.raw))
 

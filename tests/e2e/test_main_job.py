@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.main_job import COUNTED, FIRST_TWO_PARAGRAPHS
 from tests.support.projects import ARTICLE, held, label_file, leave, make_project, said, seed, sit_down
 from tests.support.terminal import Terminal
 
@@ -15,20 +16,6 @@ pytestmark = pytest.mark.slow
 SIZES = pytest.mark.parametrize(("columns", "lines"), [(80, 24), (120, 40)])
 
 TEXT = seed(ARTICLE)
-
-# What someone who knows the keys presses for the first two paragraphs. Space goes to the next number,
-# name or quotation; e grows to the phrase and then to the sentence; a label leaves its words selected.
-FIRST_TWO_PARAGRAPHS = (
-    "space", "shift+right", "s",  # [Immigration officials] on Friday
-    "space", "space", "c",        # [approximately 160]; the first Space stops at 'Immigration' again
-    "space", "c",                 # [six]
-    "space", "l",                 # [Southern California]
-    "e", "e", "t", "c",           # the sentence without its dateline, a confirmation
-    "space", "space", "a",        # [U.S. Immigration and Customs Enforcement]
-    "e", "s",                     # [U.S. Immigration and Customs Enforcement (ICE) officials]
-    "space", "a",                 # ([ICE])
-    "e", "e", "t", "a",           # the sentence, an assertion
-)  # fmt: skip
 
 GOAL = 40
 
@@ -75,7 +62,7 @@ def test_two_paragraphs_are_labelled_in_full_by_key(tmp_path: Path, columns: int
     root = make_project(tmp_path)
     with sit_down(root, columns=columns, lines=lines) as at:
         at.press(*FIRST_TWO_PARAGRAPHS)
-        at.wait_for("Count 2", "Location 1", "Agency 2", "Claim 2", "Source 2")
+        at.wait_for(*COUNTED)
         paragraphs = at.keys
         jump(at, "I", "ICE said")
         at.press("a", "s")
@@ -182,6 +169,7 @@ def test_quitting_and_being_killed_lose_neither_the_place_nor_the_undo(tmp_path:
         at.wait_for("2/5")
         at.press("right", "a", "right", "l", "right", "right", "s", "right")
         at.wait_for("Agency 1", "Location 1", "Source 1")
+        at.wait_until(lambda: at.under_cursor != " " and at.cursor[1] < 20, "the cursor on a word")
         at.read()
         place, status = at.cursor, at.text.splitlines()[-1]
         leave(at)
@@ -191,7 +179,7 @@ def test_quitting_and_being_killed_lose_neither_the_place_nor_the_undo(tmp_path:
     with sit_down(root) as at:
         at.wait_for("2/5")
         assert at.text.splitlines()[-1] == status
-        assert at.cursor == place
+        at.wait_until(lambda: at.cursor == place, f"the cursor at {place}")
         at.press("u")
         at.wait_for("undo label")
         at.kill(signal.SIGKILL)

@@ -54,6 +54,32 @@ def test_the_documents_are_filtered_and_opened(root: Path):
     assert held(root) == []
 
 
+def test_an_action_is_found_by_name_and_done_before_the_next_key(root: Path):
+    with sit_down(root) as at:
+        bunch(at, "a", "ctrl+p", *"unsure", "enter", "ctrl+p", *"next word", "enter", "l")
+        at.wait_for("Agency 1", "Location 1")
+        bunch(at, "left")
+        at.wait_for("! unsure")
+        bunch(at, "ctrl+p", *"list of doc", "enter", *"003", "enter")
+        at.wait_for("4/5", "? keys")
+        leave(at)
+
+
+def test_a_click_chooses_a_document_and_a_double_click_opens_it(root: Path):
+    with sit_down(root) as at:
+        bunch(at, "D")
+        at.wait_for("Enter opens")
+        x, y = at.place_of("002_")
+        at.click(x, y)
+        bunch(at, "enter")
+        at.wait_for("3/5", "? keys")
+        bunch(at, "D")
+        at.wait_for("Enter opens")
+        at.click_twice(*at.place_of("004_"))
+        at.wait_for("5/5", "? keys")
+        leave(at)
+
+
 def test_pages_are_opened_read_and_left(root: Path):
     with sit_down(root) as at:
         bunch(

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from datetime import date
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -17,6 +18,7 @@ from annotator.formats import base
 from annotator.formats.flat import Place, innermost_first
 from annotator.formats.plain import plain
 from annotator.formats.report import LISTED, Entry, Report
+from tests.support.exports import write_one
 
 
 def test_an_unknown_name_is_answered_with_those_there_are() -> None:
@@ -37,6 +39,18 @@ def test_every_name_loads_its_format_and_nothing_heavy(name: str) -> None:
         "assert not heavy, heavy\n"
     )
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+@pytest.mark.parametrize(("name", "library"), [("spacy", "spaCy"), ("huggingface", "pyarrow")])
+def test_a_library_that_is_missing_is_named(
+    name: str, library: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, library.lower(), None)
+    for module in [one for one in sys.modules if one.startswith(f"annotator.formats.{name}.")]:
+        monkeypatch.delitem(sys.modules, module)
+    with pytest.raises(UsageError, match=rf"needs {library}, which is not installed.*\[{name}\]"):
+        write_one(name, tmp_path / "out", "Goma")
+    assert not list(tmp_path.iterdir())
 
 
 def entry(number: int = 0, reason: str = "overlap") -> Entry:

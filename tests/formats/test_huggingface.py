@@ -124,6 +124,18 @@ def test_sentences_of_the_layer_with_a_required_choice(tmp_path: Path) -> None:
     assert not report.adjusted and not report.left_out
 
 
+def test_the_classes_of_sentences_stay_when_the_type_is_the_label(tmp_path: Path) -> None:
+    document = Document("d1", TEXT)
+    made = labels(document, said("a1", "claim", (0, 25), attributes={"type": "denial"}))
+    by_type = Selection(label_by=("claim.type",))
+    write("huggingface", tmp_path / "out", [document], [made], by_type)
+    rows = load(tmp_path / "out", "claims", split="train")
+    assert rows.features["type"].names == ["none", "denial", "threat"]
+    assert [row["type"] for row in rows] == [1, 0, 0]
+    tags = load(tmp_path / "out", split="train").features["claims_tags"].feature.names
+    assert tags[:3] == ["O", "B-claim:denial", "I-claim:denial"]
+
+
 def test_what_is_no_sentence_is_listed(tmp_path: Path) -> None:
     report = write_one(
         "huggingface",

@@ -299,6 +299,12 @@ def test_only_an_export_of_ours_is_replaced(tmp_path: Path) -> None:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["empty", "mine"]
 
 
+def test_a_place_that_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(DataError, match="cannot be written"):
+        write_one("jsonl", tmp_path / "file" / "out", TEXT)
+
+
 def test_one_file_with_its_report_beside_it(tmp_path: Path) -> None:
     write_one("jsonl", tmp_path / "a" / "labels.jsonl", TEXT)
     write_one("jsonl", tmp_path / "a" / "labels.jsonl", "Another.")

@@ -139,7 +139,7 @@ class _Making:
 
     def _annotate(self, label: str, start: int, end: int, attributes: dict[str, Any]) -> str:
         id = f"a{len(self.annotations):03}"
-        self.annotations.append(Annotation(id, label, (Span(start, end),), attributes))
+        self.annotations.append(Annotation(id, label, (Span(start, end),), dict(sorted(attributes.items()))))
         return id
 
 

@@ -134,7 +134,7 @@ class Terminal:
         """Write bytes to the process, taking in meanwhile what it writes."""
         while data:
             readable, writable, _ = select.select([self.fd], [self.fd], [])
-            if readable and not self._take():
+            if readable and not self.take():
                 return
             if writable:
                 data = data[os.write(self.fd, data[:64]) :]
@@ -161,7 +161,7 @@ class Terminal:
             ready, _, _ = select.select([self.fd], [], [], quiet)
             if not ready:
                 break
-            chunk = self._take()
+            chunk = self.take()
             if not chunk:
                 break
             taken += chunk
@@ -182,12 +182,12 @@ class Terminal:
             if time.monotonic() > end:
                 raise AssertionError(f"{what} did not appear within {limit} s:\n{self.text}")
             ready, _, _ = select.select([self.fd], [], [], 0.1)
-            if ready and not self._take() and not condition():
+            if ready and not self.take() and not condition():
                 raise AssertionError(f"the process ended before {what} appeared:\n{self.text}")
 
     def drain(self) -> None:
         """Take in what is left after the process has gone."""
-        while select.select([self.fd], [], [], 0)[0] and self._take():
+        while select.select([self.fd], [], [], 0)[0] and self.take():
             pass
 
     @property
@@ -212,6 +212,12 @@ class Terminal:
         """Where the terminal's cursor is: column and row, counted from 0."""
         return self.screen.cursor.x, self.screen.cursor.y
 
+    @property
+    def under_cursor(self) -> str:
+        """What stands in the cell of the cursor."""
+        x, y = self.cursor
+        return self._cells(y)[min(x, self.screen.columns - 1)]
+
     def place_of(self, words: str) -> tuple[int, int]:
         """The cell where some words begin on the screen; they must stand on one row."""
         for y in range(self.screen.lines):
@@ -221,6 +227,16 @@ class Terminal:
         raise AssertionError(f"{words!r} is not on the screen:\n{self.text}")
 
     # -- its end ---------------------------------------------------------------------------------
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process is still there."""
+        if self.status is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.drain()
+                self.status = os.waitstatus_to_exitcode(status)
+        return self.status is None
 
     def kill(self, number: int = signal.SIGKILL) -> None:
         """Send the process a signal."""
@@ -272,7 +288,8 @@ class Terminal:
             os.close(self.fd)
             self.fd = -1
 
-    def _take(self) -> bytes:
+    def take(self) -> bytes:
+        """Take in one piece of what is written; nothing if the other end is closed."""
         try:
             chunk = os.read(self.fd, 65536)
         except OSError:  # The other end is closed.

@@ -28,6 +28,7 @@ class AlignmentCounts:
     """Counts that can be summed over cases.
 
     `cell` codes (case, pair, label of the first, label of the second) of aligned spans, `times` how many.
+    `met[pair, label of the first, label of the second]` is their sum over all cases.
     `alone[case, pair, label, side]` counts the spans of one side that the other did not mark; `slips[case,
     pair, kind]` the boundary differences in the order of `SLIPS`.
     """
@@ -35,6 +36,7 @@ class AlignmentCounts:
     labels: int
     cell: Ints
     times: Ints
+    met: Ints
     alone: Ints
     slips: Ints
 
@@ -46,10 +48,8 @@ class AlignmentCounts:
         """
         labels, width = self.labels, self.labels + 1
         table = np.zeros((width, width), np.int64)
-        pair, first, second = self._columns()
-        chosen = np.isin(pair, np.array(pairs, np.int64))
-        np.add.at(table, (first[chosen], second[chosen]), self.times[chosen])
-        alone = self.alone[:, list(pairs)].sum(axis=(0, 1))
+        table[:labels, :labels] = self.met[list(pairs)].sum(axis=0)
+        alone = self.alone.sum(axis=0)[list(pairs)].sum(axis=0)
         table[:labels, labels] = alone[:, 0]
         table[labels, :labels] = alone[:, 1]
         return table + table.T if both_ways else table
@@ -78,7 +78,14 @@ class AlignmentCounts:
         chosen = cases[case]
         number = np.cumsum(cases) - 1
         cell = self.cell[chosen] + (number[case[chosen]] - case[chosen]) * per_case
-        return AlignmentCounts(self.labels, cell, self.times[chosen], self.alone[cases], self.slips[cases])
+        return AlignmentCounts(
+            self.labels,
+            cell,
+            self.times[chosen],
+            _met(cell, self.times[chosen], self.met.shape),
+            self.alone[cases],
+            self.slips[cases],
+        )
 
     def joined(self, other: AlignmentCounts) -> AlignmentCounts:
         """These cases and then those."""
@@ -87,6 +94,7 @@ class AlignmentCounts:
             self.labels,
             np.concatenate([self.cell, other.cell + shift]),
             np.concatenate([self.times, other.times]),
+            self.met + other.met,
             np.concatenate([self.alone, other.alone]),
             np.concatenate([self.slips, other.slips]),
         )
@@ -116,7 +124,14 @@ def count_alignment(table: Table, edges: Edges, aligned: Edges, size: Ints) -> A
         met = np.bincount((case * pairs + pair) * labels + label, minlength=cases * pairs * labels)
         alone[..., side] -= met.reshape(cases, pairs, labels)
     slips = _slips(table, edges, aligned)
-    return AlignmentCounts(labels, cell, times.astype(np.int64), alone, slips)
+    met_by_pair = _met(cell, times, (pairs, labels, labels))
+    return AlignmentCounts(labels, cell, times.astype(np.int64), met_by_pair, alone, slips)
+
+
+def _met(cell: Ints, times: Ints, shape: tuple[int, ...]) -> Ints:
+    size = int(np.prod(shape))
+    counts = np.bincount(cell % size if size else cell, weights=times, minlength=size)
+    return counts.astype(np.int64).reshape(shape)
 
 
 def _slips(table: Table, edges: Edges, aligned: Edges) -> Ints:

@@ -10,9 +10,9 @@ import numpy as np
 from annotator.agreement.coding import Floats
 from annotator.agreement.intervals import Estimate
 from annotator.agreement.result import Method, Result
-from annotator.agreement.spans import F1, SpanCounts, both_present, f1
-from annotator.agreement.tally import Tally
-from annotator.agreement.unitizing import Selection, Sums, alpha_of_sums, label_sums
+from annotator.agreement.spans import F1, SpanCounts, f1
+from annotator.agreement.tally import Tally, pair_sizes
+from annotator.agreement.unitizing import Selection, Sums, alpha_of_sums, clean
 from annotator.core.matching import Mode
 
 CHARACTER_ALPHA = Method(
@@ -43,48 +43,83 @@ def f1_of(
     spans: SpanCounts | None = None,
 ) -> Measured:
     """Pooled F1 of some pairs; of one label (strict, type), of one layer, or of everything."""
-    spans = tally.spans if spans is None else spans
-    labels = slice(None) if layer is None else tally.frame.layer_of == layer
-    chosen = list(pairs)
-    if label is not None:
-        matched = getattr(spans, mode)[:, chosen, label].sum(axis=1)
-        size = spans.size[:, :, label]
+    who = np.zeros(len(tally.frame.pairs))
+    who[list(pairs)] = 1
+    if spans is None and label is None and (layer is None or len(tally.frame.layer_names) == 1):
+        matched, total = tally.score(mode), tally.spans_of_pairs
     else:
-        if mode in ("strict", "type"):
-            matched = getattr(spans, mode)[:, chosen][:, :, labels].sum(axis=(1, 2))
-        else:
-            held = spans.halves / 2 if mode == "partial" else getattr(spans, mode)
-            matched = held[:, chosen][:, :, slice(None) if layer is None else layer]
-            matched = matched.reshape(len(matched), -1).sum(axis=1)
-        size = spans.size[:, :, labels].sum(axis=2)
-    ends = [tally.frame.pairs[pair] for pair in chosen]
-    both = both_present(tally.present, ends)
-    first, second = np.array(ends, np.int64).reshape(-1, 2).T
-    one, other = ((size[:, side] * both).sum(axis=1).astype(float) for side in (first, second))
-    documents = tally.documents_of(np.asarray(both.any(axis=1)))
-    result = f1(float(matched.sum()), float(one.sum()), float(other.sum()), F1[mode], documents)
+        matched, total = _part(tally, mode, label, layer, tally.spans if spans is None else spans)
+    columns = np.stack([matched @ who, total @ who], axis=1)
+    documents = tally.documents_of(np.asarray(tally.both @ who > 0))
+    both, n = columns.sum(axis=0).tolist()
+    result = f1(both, n, F1[mode], documents)
     if documents == 0:
         result = Result(F1[mode], None, "no document was finished by both annotators of a pair")
-    return Measured(result, Estimate(F1[mode], np.stack([matched, one + other], axis=1), _f1))
+    return Measured(result, Estimate(F1[mode], columns, _f1))
+
+
+def f1_by_pair(tally: Tally, mode: Mode) -> list[Result]:
+    """Pooled F1 of each pair of the frame by itself, without estimates."""
+    matched, spans = tally.score(mode).sum(axis=0), tally.spans_of_pairs.sum(axis=0)
+    documents = [tally.documents_of(tally.both[:, pair]) for pair in range(len(matched))]
+    return [
+        f1(both, n, F1[mode], count)
+        if count
+        else Result(F1[mode], None, "no document was finished by both annotators of a pair")
+        for both, n, count in zip(matched.tolist(), spans.tolist(), documents, strict=True)
+    ]
+
+
+def _part(
+    tally: Tally, mode: Mode, label: int | None, layer: int | None, spans: SpanCounts
+) -> tuple[Floats, Floats]:
+    """`[case, pair]`: score and spans of one label, of one layer, or of everything."""
+    total = tally.sizes if spans is tally.spans else pair_sizes(spans, tally.both, tally.frame)
+    matched = spans.halves / 2 if mode == "partial" else getattr(spans, mode)
+    if label is not None:
+        return np.asarray(matched[:, :, label], float), np.asarray(total[:, :, label], float)
+    if layer is not None:
+        within = tally.frame.layer_of == layer
+        total = total[:, :, within]
+        matched = matched[:, :, within] if mode in ("strict", "type") else matched[:, :, [layer]]
+    return np.asarray(matched.sum(axis=2), float), np.asarray(total.sum(axis=2), float)
 
 
 def character_alpha(tally: Tally, people: Sequence[int], labels: Sequence[int]) -> Measured:
     """Alpha over characters of some labels together; stacked spans do no harm."""
     selection = Selection(tally.coverage, people)
-    sums = [label_sums(selection, label) for label in labels]
-    total = selection.lengths()
-    columns = np.stack([total, *(part for one in sums for part in (one.observed, one.margins[:, 0]))], axis=1)
+    chosen = list(labels)
+    marked = selection.over_people(tally.coverage.marked[:, :, chosen])
+    observed = clean(2 * (marked - 2 * selection.over_pairs(tally.coverage.both[:, :, chosen])))
+    columns = np.concatenate([selection.lengths()[:, None], observed, marked], axis=1)
     estimate = Estimate(CHARACTER_ALPHA, columns, _pooled_alpha)
-    documents = tally.documents_of(selection.used)
     n = round(float((tally.coverage.length * selection.used).sum()))
-    value = estimate.value
+    return Measured(
+        _character_result(estimate.value, n, tally.documents_of(selection.used), bool(marked.any())), estimate
+    )
+
+
+def character_alpha_by_pair(tally: Tally) -> list[Result]:
+    """Alpha over characters of all labels, of each pair of the frame by itself, without estimates."""
+    coverage, found = tally.coverage, []
+    for pair, (i, j) in enumerate(tally.frame.pairs):
+        both = tally.both[:, pair].astype(float)
+        n = float(both @ coverage.length)
+        marked = both @ coverage.marked[:, i] + both @ coverage.marked[:, j]
+        observed = 2 * (marked - 2 * (both @ coverage.both[:, pair]))
+        value = _pooled_alpha(np.concatenate([[2 * n], observed, marked])[None])[0]
+        documents = tally.documents_of(tally.both[:, pair])
+        found.append(_character_result(float(value), round(n), documents, bool(marked.any())))
+    return found
+
+
+def _character_result(value: float, n: int, documents: int, marked: bool) -> Result:
     if documents == 0:
-        result = Result(CHARACTER_ALPHA, None, "no document was finished by two annotators")
-    elif np.isnan(value):
-        result = Result(CHARACTER_ALPHA, None, "no variation: nothing is marked", n=n, documents=documents)
-    else:
-        result = Result(CHARACTER_ALPHA, value, n=n, documents=documents)
-    return Measured(result, estimate)
+        return Result(CHARACTER_ALPHA, None, "no document was finished by two annotators")
+    if np.isnan(value):
+        reason = "no variation: " + ("all of the text is marked by all" if marked else "nothing is marked")
+        return Result(CHARACTER_ALPHA, None, reason, n=n, documents=documents)
+    return Result(CHARACTER_ALPHA, value, n=n, documents=documents)
 
 
 def of_sums(tally: Tally, selection: Selection, sums: Sums, method: Method) -> Measured:
@@ -112,7 +147,8 @@ def _alpha(sums: Floats) -> Floats:
 
 def _pooled_alpha(sums: Floats) -> Floats:
     total = sums[..., :1]
-    observed, marked = sums[..., 1::2], sums[..., 2::2]
+    labels = sums.shape[-1] // 2
+    observed, marked = sums[..., 1 : 1 + labels], sums[..., 1 + labels :]
     with np.errstate(divide="ignore", invalid="ignore"):
         expected = (2 * marked * (total - marked) / (total - 1)).sum(axis=-1)
         return np.asarray(1 - observed.sum(axis=-1) / np.where(expected > 0, expected, np.nan))

@@ -143,7 +143,8 @@ def interval_of(estimate: Estimate, documents: int, replicates: Floats, seed: in
     if len(values) < len(replicates) / 2:
         return None
     tail = (1 - LEVEL) / 2
-    low, high = np.quantile(values, [tail, 1 - tail])
+    places = np.array([tail, 1 - tail]) * (len(values) - 1)
+    low, high = np.interp(places, np.arange(len(values)), np.sort(values))
     failed = len(replicates) - len(values)
     note = f"{failed} replicates had no value" if failed else ""
     kind = f"{LEVEL:.0%} bootstrap over documents"

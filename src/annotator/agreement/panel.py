@@ -15,7 +15,15 @@ import numpy as np
 from annotator.agreement.alignment import SLIPS
 from annotator.agreement.attributes import document_label_rows
 from annotator.agreement.coding import Bools
-from annotator.agreement.estimates import Measured, character_alpha, document_ids, f1_of, of_sums
+from annotator.agreement.estimates import (
+    Measured,
+    character_alpha,
+    character_alpha_by_pair,
+    document_ids,
+    f1_by_pair,
+    f1_of,
+    of_sums,
+)
 from annotator.agreement.intervals import Bootstrap
 from annotator.agreement.people import drift, person_rows
 from annotator.agreement.result import Result
@@ -58,6 +66,8 @@ class _Assembly:
         self.peers = self.frame.peers
         self.selection = Selection(tally.coverage, self.frame.people)
         self.documents = tally.documents_of(self.selection.used)
+        self.pair_alphas = character_alpha_by_pair(tally)
+        self.ladders = {mode: f1_by_pair(tally, mode) for mode in MODES}
 
     def panel(self) -> Panel:
         tally = self.tally
@@ -113,7 +123,11 @@ class _Assembly:
             documents,
             macro(pairs, documents),
             tally.aligned.confusion(self.peers),
-            dict(zip(SLIPS, tally.aligned.slips[:, list(self.peers)].sum(axis=(0, 1)).tolist(), strict=True)),
+            dict(
+                zip(
+                    SLIPS, tally.aligned.slips.sum(axis=0)[list(self.peers)].sum(axis=0).tolist(), strict=True
+                )
+            ),
             attribute_rows(tally, self.schema, self.documents),
             tuple(document_label_rows(tally.document_labels, tally.present, self.frame.people, self.schema)),
             relation_rows(tally),
@@ -170,16 +184,16 @@ class _Assembly:
         ladder = {mode: f1_of(self.tally, mode, self.peers, layer=layer).result for mode in MODES}
         tokens: list[Result] = []
         if self.tally.tokens is not None and not self._stacked(layer):
-            tokens = token_results(Selection(self.tally.tokens, self.frame.people), layer, self.documents)
+            tokens = token_results(self.tally.tokens, self.frame, self.frame.people, layer, self.documents)
         u, bar_u, cu = unitizing
         return LayerRow(self.frame.layer_names[layer], ladder, u, bar_u, cu, tuple(tokens))
 
     def _pair_row(self, pair: int, strict: Result) -> PairRow:
         i, j = self.frame.pairs[pair]
         both = self.tally.present[:, i] & self.tally.present[:, j]
-        ladder = {mode: f1_of(self.tally, mode, [pair]).result for mode in MODES} | {"strict": strict}
+        ladder = {mode: by_pair[pair] for mode, by_pair in self.ladders.items()} | {"strict": strict}
         sizes = tuple(int(self.tally.spans.size[both, who].sum()) for who in (i, j))
-        alpha = character_alpha(self.tally, [i, j], range(len(self.frame.labels))).result
+        alpha = self.pair_alphas[pair]
         names = self.frame.annotators
         documents = self.tally.documents_of(both)
         return PairRow(names[i], names[j], documents, (sizes[0], sizes[1]), ladder, alpha)

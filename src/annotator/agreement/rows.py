@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from annotator.agreement.attributes import AttributeRow, DocumentLabelRow
 from annotator.agreement.coding import Ints
@@ -54,8 +55,7 @@ class PairRow:
     alpha: Result
 
 
-@dataclass(frozen=True)
-class DocumentRow:
+class DocumentRow(NamedTuple):
     """One case: strict F1 over its pairs and the number of spans that do not match strictly."""
 
     document: str

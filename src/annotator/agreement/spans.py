@@ -12,12 +12,11 @@ pairs, is another number and is called macro.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from annotator.agreement.coding import Bools, Floats, Ints
+from annotator.agreement.coding import Floats, Ints
 from annotator.agreement.pairing import Classes, Edges, Line, classes_of, edges_of, line_up, most
 from annotator.agreement.result import Method, Result
 from annotator.agreement.table import Table
@@ -104,21 +103,13 @@ def count_spans(table: Table, line: Line | None = None, edges: Edges | None = No
     return counts
 
 
-def f1(matched: float, first: float, second: float, method: Method, documents: int = 0) -> Result:
-    """2 m / (n_1 + n_2); no number where neither marked anything."""
-    n = int(first + second)
+def f1(matched: float, spans: float, method: Method, documents: int = 0) -> Result:
+    """2 m / (n_1 + n_2), where `spans` is n_1 + n_2; no number where neither marked anything."""
+    n = int(spans)
     if n == 0:
         return Result(method, None, "neither annotator marked a span", documents=documents)
-    parts = {"matched": float(matched), "first": float(first), "second": float(second)}
+    parts = {"matched": float(matched), "spans": float(spans)}
     return Result(method, 2 * matched / n, n=n, documents=documents, parts=parts)
-
-
-def both_present(table_present: Bools, pairs: Sequence[tuple[int, int]]) -> Bools:
-    """`[case, pair]`: whether both of the pair judged the case."""
-    if not pairs:
-        return np.zeros((len(table_present), 0), bool)
-    first, second = np.array(pairs).T
-    return np.asarray(table_present[:, first] & table_present[:, second])
 
 
 def _by_pair(table: Table, same: Classes, group: Ints, groups: int) -> Ints:

@@ -21,15 +21,19 @@ def document_rows(tally: Tally) -> tuple[DocumentRow, ...]:
     """One row for each case that two annotators judged, in the order of the tally."""
     used = tally.present[:, tally.frame.people].sum(axis=1) >= 2
     sums = f1_of(tally, "strict", tally.frame.peers).estimate.sums
+    matched, total = sums[used].T.astype(np.int64)
+    cases = [tally.cases[case] for case in np.flatnonzero(used).tolist()]
+    strict = [2 * both / n if n else None for both, n in zip(matched.tolist(), total.tolist(), strict=True)]
+    unmatched = (total - 2 * matched).tolist()
     return tuple(
-        DocumentRow(
-            tally.cases[case].document,
-            tally.cases[case].version,
-            int(total),
-            int(total - 2 * matched),
-            2 * matched / total if total else None,
+        map(
+            DocumentRow,
+            [case.document for case in cases],
+            [case.version for case in cases],
+            total.tolist(),
+            unmatched,
+            strict,
         )
-        for case, (matched, total) in zip(np.flatnonzero(used).tolist(), sums[used].tolist(), strict=True)
     )
 
 

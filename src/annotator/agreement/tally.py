@@ -16,14 +16,15 @@ from numpy.typing import NDArray
 
 from annotator.agreement.alignment import AlignmentCounts, count_alignment
 from annotator.agreement.attributes import Compared, Key, compare
-from annotator.agreement.coding import Bools, Ints
+from annotator.agreement.coding import Bools, Floats, Ints
 from annotator.agreement.coverage import Coverage, cover
 from annotator.agreement.pairing import align, edges_of, line_up
 from annotator.agreement.relations import RelationCount, count_relations
 from annotator.agreement.spans import SpanCounts, count_spans
 from annotator.agreement.table import Case, Frame, Table, TableBuilder
-from annotator.agreement.tokens import TokenStarts, cover_tokens
+from annotator.agreement.tokens import TokenCounts, TokenStarts, count_tokens
 from annotator.core.annotation import Labels
+from annotator.core.matching import MODES, Mode
 
 SHARD = 500
 """Documents that are counted at one time."""
@@ -47,7 +48,7 @@ class Tally:
     aligned: AlignmentCounts
     hand: SpanCounts | None = None
     accepted: SpanCounts | None = None
-    tokens: Coverage | None = None
+    tokens: TokenCounts | None = None
     attributes: Mapping[Key, Sequence[Compared]] = field(default_factory=dict)
     document_labels: Mapping[str, Sequence[tuple[int, int, Hashable]]] = field(default_factory=dict)
     relations: Sequence[RelationCount] = ()
@@ -59,8 +60,34 @@ class Tally:
         number: dict[str, int] = {}
         return np.array([number.setdefault(case.document, len(number)) for case in self.cases], np.int64)
 
+    @cached_property
+    def both(self) -> Bools:
+        """`[case, pair]`: whether both of the pair judged the case."""
+        first, second = np.array(self.frame.pairs, np.int64).reshape(-1, 2).T
+        return np.asarray(self.present[:, first] & self.present[:, second])
+
+    @cached_property
+    def sizes(self) -> Ints:
+        """`[case, pair, label]`: spans of both of a pair, where both judged the case."""
+        return pair_sizes(self.spans, self.both, self.frame)
+
+    @cached_property
+    def spans_of_pairs(self) -> Floats:
+        """`[case, pair]`: the same over all labels."""
+        return np.asarray(self.sizes.sum(axis=2), dtype=float)
+
+    @cached_property
+    def _scores(self) -> dict[Mode, Floats]:
+        return {mode: self.spans.score(mode) for mode in MODES}
+
+    def score(self, mode: Mode) -> Floats:
+        """`[case, pair]`: what the pairs of one mode count, over all labels."""
+        return self._scores[mode]
+
     def documents_of(self, cases: Bools) -> int:
         """How many documents some of the cases are."""
+        if len(self._document) == 0 or self._document[-1] == len(self._document) - 1:
+            return int(np.count_nonzero(cases))  # No document occurs twice.
         return int((np.bincount(self._document[cases]) > 0).sum()) if cases.any() else 0
 
     def joined(self, other: Tally) -> Tally:
@@ -74,12 +101,12 @@ class Tally:
             self.cases + other.cases,
             np.concatenate([self.present, other.present]),
             np.concatenate([self.finished, other.finished]),
-            _join(self.spans, other.spans),
-            _join(self.coverage, other.coverage),
+            join(self.spans, other.spans),
+            join(self.coverage, other.coverage),
             self.aligned.joined(other.aligned),
             self._joined_hand(other),
             self._joined_accepted(other),
-            _join(self.tokens, other.tokens) if self.tokens and other.tokens else None,
+            join(self.tokens, other.tokens) if self.tokens and other.tokens else None,
             {
                 key: [
                     *self.attributes.get(key, ()),
@@ -132,12 +159,12 @@ class Tally:
     def _joined_hand(self, other: Tally) -> SpanCounts | None:
         if self.hand is None and other.hand is None:
             return None
-        return _join(self.hand or self.spans, other.hand or other.spans)
+        return join(self.hand or self.spans, other.hand or other.spans)
 
     def _joined_accepted(self, other: Tally) -> SpanCounts | None:
         if self.accepted is None and other.accepted is None:
             return None
-        return _join(self.accepted or _nothing(self.spans), other.accepted or _nothing(other.spans))
+        return join(self.accepted or _nothing(self.spans), other.accepted or _nothing(other.spans))
 
 
 def count(table: Table, token_starts: TokenStarts | None = None) -> Tally:
@@ -157,7 +184,7 @@ def count(table: Table, token_starts: TokenStarts | None = None) -> Tally:
         count_alignment(table, edges, aligned, spans.size),
         count_spans(table.only(~table.suggested)) if proposed else None,
         count_spans(table.only(table.suggested)) if proposed else None,
-        cover_tokens(table, token_starts) if token_starts else None,
+        count_tokens(table, token_starts) if token_starts else None,
         compare(table, aligned),
         table.document_labels,
         count_relations(table, aligned, table.links),
@@ -193,10 +220,17 @@ def tally(
     return parts[0]
 
 
-Counts = TypeVar("Counts", SpanCounts, Coverage)
+def pair_sizes(counts: SpanCounts, both: Bools, frame: Frame) -> Ints:
+    """`[case, pair, label]`: spans of both of a pair, where both judged the case."""
+    first, second = np.array(frame.pairs, np.int64).reshape(-1, 2).T
+    return np.asarray((counts.size[:, first] + counts.size[:, second]) * both[:, :, None])
 
 
-def _join(one: Counts, other: Counts) -> Counts:
+Counts = TypeVar("Counts", SpanCounts, Coverage, TokenCounts)
+
+
+def join(one: Counts, other: Counts) -> Counts:
+    """Counts of one kind: these cases and then those."""
     return _each(one, lambda name, array: np.concatenate([array, getattr(other, name)]))
 
 

@@ -2,22 +2,21 @@
 
 Each token has one value: O, or B- or I- and the label of the span that holds its start. Most tokens of most
 texts are O for everybody, so agreement on O is nearly all there is; the value rises when longer texts are
-added without a mark. Token counts come from the same lengths as everything else: tokens are the unit of
-length, and B and I of a label are two values.
+added without a mark.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from annotator.agreement.coding import Floats, Ints
-from annotator.agreement.coverage import Coverage, Stretches, cover_stretches
+from annotator.agreement.coding import Bools, Ints
 from annotator.agreement.kappa import COHEN, FLEISS, GWET, chance_corrected
 from annotator.agreement.result import Method, Result
-from annotator.agreement.table import Table
-from annotator.agreement.unitizing import Selection
+from annotator.agreement.table import Frame, Table
+from annotator.agreement.unitizing import Judges
 
 TokenStarts = Callable[[str], Sequence[int]]
 """The first code point of each token of a document, by its id, in order."""
@@ -51,80 +50,88 @@ TOKEN_ALPHA = Method(
 )
 
 
-def cover_tokens(table: Table, starts_of: TokenStarts) -> Coverage:
-    """The coverage of a table in tokens; value 2 l is B- of label l, 2 l + 1 is I-."""
+@dataclass(frozen=True)
+class TokenCounts:
+    """Counts of tokens that can be summed over cases.
+
+    `length[case]` tokens; `agreed[case, pair, layer]` tokens with the same value, O included;
+    `used[case, annotator, value]` tokens with value 2 l, B- of label l, or 2 l + 1, I-.
+    """
+
+    length: Ints
+    present: Bools
+    pairs: tuple[tuple[int, int], ...]
+    agreed: Ints
+    used: Ints
+
+
+def count_tokens(table: Table, starts_of: TokenStarts) -> TokenCounts:
+    """The values of all tokens, compared; where an annotator's spans overlap in a layer, one of them wins."""
+    frame = table.frame
+    cases, annotators, values = len(table.cases), len(frame.annotators), 2 * len(frame.labels)
     starts = [np.asarray(starts_of(case.document), np.int64) for case in table.cases]
     length = np.array([len(one) for one in starts], np.int64)
+    first_token = np.cumsum(length) - length
+    total = int(length.sum())
     # One row of token starts for all cases, kept apart by more than any document is long.
     room = int(table.length.max(initial=0)) + 1
-    line = np.concatenate([one + case * room for case, one in enumerate(starts)]) if starts else np.zeros(0)
-    first_token = np.cumsum(length) - length
-    unit = table.piece_unit
-    case = table.case[unit]
-    first = np.searchsorted(line, case * room + table.piece_start) - first_token[case]
-    last = np.searchsorted(line, case * room + table.piece_end) - first_token[case]
-    held = last > first
-    unit, case, first, last = unit[held], case[held], first[held], last[held]
-    begins = np.ones(len(unit), bool)
-    begins[1:] = unit[1:] != unit[:-1]
-    label, who = table.label[unit], table.annotator[unit]
-    head = np.where(begins, first + 1, first)
-    inner = last > head
-    stretches = Stretches(
-        np.concatenate([case[begins], case[inner]]),
-        np.concatenate([who[begins], who[inner]]),
-        np.concatenate([2 * label[begins], 2 * label[inner] + 1]),
-        np.concatenate([first[begins], head[inner]]),
-        np.concatenate([head[begins], last[inner]]),
-    )
-    layers = np.repeat(table.frame.layer_of, 2)
-    return cover_stretches(stretches, length, table.present, layers, table.frame.pairs)
+    line = np.concatenate([np.zeros(0, np.int64), *(one + case * room for case, one in enumerate(starts))])
+    place = table.case[table.piece_unit] * room
+    first = np.searchsorted(line, place + table.piece_start)
+    last = np.searchsorted(line, place + table.piece_end)
+    width = last - first
+    unit = np.repeat(table.piece_unit, width)
+    token = np.repeat(first - np.cumsum(width) + width, width) + np.arange(len(unit))
+    value = 2 * table.label[unit] + 2
+    value[np.unique(unit, return_index=True)[1]] -= 1  # The first token of a unit is its B-.
+
+    case_of = np.repeat(np.arange(cases), length)
+    filled = np.flatnonzero(length)
+    agreed = np.zeros((cases, len(frame.pairs), len(frame.layer_names)), np.int64)
+    used = np.zeros((cases, annotators, values), np.int64)
+    for layer in range(len(frame.layer_names)):
+        rows = np.zeros((annotators, total), np.int16)
+        chosen = table.layer[unit] == layer
+        rows[table.annotator[unit[chosen]], token[chosen]] = value[chosen]
+        for pair, (i, j) in enumerate(frame.pairs):
+            if total:
+                agreed[filled, pair, layer] = np.add.reduceat(
+                    rows[i] == rows[j], first_token[filled], dtype=int
+                )
+        for who in range(annotators):
+            marked = np.flatnonzero(rows[who])
+            slot = case_of[marked] * values + rows[who, marked] - 1
+            used[:, who] += np.bincount(slot, minlength=cases * values).reshape(cases, values)
+    return TokenCounts(length, table.present, frame.pairs, agreed, used)
 
 
-def token_results(selection: Selection, layer: int, documents: int) -> list[Result]:
+def token_results(
+    counts: TokenCounts, frame: Frame, people: Sequence[int], layer: int, documents: int
+) -> list[Result]:
     """Fleiss, alpha and AC1 of one layer over tokens, pooled over documents; for two also Cohen."""
-    counts = _Counts(selection, layer)
-    if counts.total == 0:
+    judges = Judges(counts.present, counts.pairs, counts.length, people)
+    lengths = judges.lengths()
+    total = float(lengths.sum())
+    if total == 0:
         nothing = "no document has tokens that two annotators judged"
         return [Result(method, None, nothing) for method in (TOKEN_FLEISS, TOKEN_ALPHA, TOKEN_AC1)]
-    n, p, q = round(counts.tokens), counts.shares, counts.used
-    observed = 1 - counts.differ / counts.total
-    fleiss = chance_corrected(TOKEN_FLEISS, observed, float((p**2).sum()), n, documents=documents)
-    chance = (counts.total**2 * (p**2).sum() - counts.total) / (counts.total * (counts.total - 1))
-    alpha = chance_corrected(TOKEN_ALPHA, observed, float(chance), n, documents=documents)
-    gwet = chance_corrected(
-        TOKEN_AC1, observed, float((p * (1 - p)).sum() / (q - 1)) if q > 1 else 1.0, n, documents=documents
-    )
-    results = [fleiss, alpha, gwet]
-    if len(selection.people) == 2:
-        mine = counts.by_person
-        shares = mine / np.maximum(mine.sum(axis=1, keepdims=True), 1)
-        cohen = chance_corrected(TOKEN_COHEN, observed, float(shares[0] @ shares[1]), n, documents=documents)
-        results.insert(0, cohen)
-    return results
-
-
-class _Counts:
-    """Sums over documents: `total` values, `differ` of them in the mean, their `shares` (O last)."""
-
-    def __init__(self, selection: Selection, layer: int) -> None:
-        coverage = selection.coverage
-        values = np.flatnonzero(coverage.layer_of == layer)
-        lengths = selection.lengths()
-        self.total = float(lengths.sum())
-        self.tokens = float((coverage.length * selection.used).sum())
-        marked = selection.over_people(coverage.any_marked[:, :, layer]).sum()
-        agreed = 2 * selection.over_pairs(coverage.both[:, :, values]).sum()
-        empty = self.total - 2 * marked + 2 * selection.over_pairs(coverage.any_both[:, :, layer]).sum()
-        self.differ = float(self.total - agreed - empty)
-        self.by_person: Floats = self._by_person(selection, values)
-        margins = self.by_person.sum(axis=0)
-        self.shares: Floats = margins / max(self.total, 1)
-        self.used = int((margins > 0).sum())
-
-    def _by_person(self, selection: Selection, values: Ints) -> Floats:
-        coverage = selection.coverage
-        present = selection.present[:, :, None]
-        marked = (coverage.marked[:, selection.people][:, :, values] * present).sum(axis=0)
-        judged = (selection.present * coverage.length[:, None]).sum(axis=0)
-        return np.concatenate([marked, (judged - marked.sum(axis=1))[:, None]], axis=1).astype(float)
+    values = np.flatnonzero(np.repeat(frame.layer_of, 2) == layer)
+    marked = (counts.used[:, judges.people][:, :, values] * judges.present[:, :, None]).sum(axis=0)
+    judged = (judges.present * counts.length[:, None]).sum(axis=0)
+    by_person = np.concatenate([marked, (judged - marked.sum(axis=1))[:, None]], axis=1).astype(float)
+    p = by_person.sum(axis=0) / total
+    q = int((p > 0).sum())
+    n = int((counts.length * judges.used).sum())
+    observed = 2 * float(judges.over_pairs(counts.agreed[:, :, layer]).sum()) / total
+    chance = {
+        TOKEN_FLEISS: float((p**2).sum()),
+        TOKEN_ALPHA: float((total * (p**2).sum() - 1) / (total - 1)),
+        TOKEN_AC1: float((p * (1 - p)).sum() / (q - 1)) if q > 1 else 1.0,
+    }
+    if len(people) == 2:
+        shares = by_person / np.maximum(by_person.sum(axis=1, keepdims=True), 1)
+        chance = {TOKEN_COHEN: float(shares[0] @ shares[1]), **chance}
+    return [
+        chance_corrected(method, observed, expected, n, documents=documents)
+        for method, expected in chance.items()
+    ]

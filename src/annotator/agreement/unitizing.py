@@ -22,6 +22,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -95,28 +96,27 @@ def alpha_of_sums(
     return np.where(varied, value, np.nan), np.where(np.isfinite(expected), expected, 0.0)
 
 
-class Selection:
-    """Some of the annotators of a coverage: who is in which case, and which pairs they make.
+class Judges:
+    """Some of the annotators: who judged which case, and which pairs they make.
 
     Cases with fewer than two of them drop out. `weight[case]` is 1 / (m - 1).
     """
 
-    def __init__(self, coverage: Coverage, people: Sequence[int]) -> None:
-        self.coverage = coverage
+    def __init__(
+        self, present: Bools, pairs: Sequence[tuple[int, int]], length: Ints, people: Sequence[int]
+    ) -> None:
         self.people = np.array(people, np.int64)
-        present = coverage.present[:, self.people]
-        count = present.sum(axis=1)
+        count = present[:, self.people].sum(axis=1)
         self.used = np.asarray(count >= 2)
-        self.present: Bools = present & self.used[:, None]
+        self.present: Bools = present[:, self.people] & self.used[:, None]
         self.weight: Floats = np.where(self.used, 1.0 / np.maximum(count - 1, 1), 0.0)
         chosen = set(people)
         self.pairs: Ints = np.array(
-            [place for place, (i, j) in enumerate(coverage.pairs) if i in chosen and j in chosen], np.int64
+            [place for place, (i, j) in enumerate(pairs) if i in chosen and j in chosen], np.int64
         )
-        ends = [coverage.pairs[place] for place in self.pairs]
-        self.pair_present = np.zeros((len(present), len(ends)), bool)
-        for place, (i, j) in enumerate(ends):
-            self.pair_present[:, place] = coverage.present[:, i] & coverage.present[:, j]
+        ends = np.array([pairs[place] for place in self.pairs], np.int64).reshape(-1, 2)
+        self.pair_present: Bools = present[:, ends[:, 0]] & present[:, ends[:, 1]]
+        self._length = length
 
     def over_people(self, counts: Ints | Floats) -> Floats:
         """Sum over the chosen annotators who are present: `[case, annotator, ...]` to `[case, ...]`."""
@@ -133,7 +133,21 @@ class Selection:
 
     def lengths(self) -> Floats:
         """`[case]`: code points judged, counted once for each annotator."""
-        return np.asarray(self.present.sum(axis=1) * self.coverage.length, dtype=float)
+        return np.asarray(self.present.sum(axis=1) * self._length, dtype=float)
+
+
+class Selection(Judges):
+    """Some of the annotators of a coverage."""
+
+    def __init__(self, coverage: Coverage, people: Sequence[int]) -> None:
+        super().__init__(coverage.present, coverage.pairs, coverage.length, people)
+        self.coverage = coverage
+
+    @cached_property
+    def met(self) -> tuple[Floats, Floats]:
+        """By label: length that met any label of its layer, weighted; its squared mean overlaps."""
+        met = self.over_pairs(self.coverage.met.sum(axis=3)).sum(axis=0)
+        return met, np.asarray(self.used @ self.coverage.met_squares, dtype=float)
 
 
 def label_sums(selection: Selection, label: int, source: Coverage | None = None) -> Sums:
@@ -142,7 +156,7 @@ def label_sums(selection: Selection, label: int, source: Coverage | None = None)
     total = selection.lengths()
     marked = selection.over_people(coverage.marked[:, :, label])
     agreed = 2 * selection.over_pairs(coverage.both[:, :, label])
-    observed = _clean(2 * (marked - agreed))
+    observed = clean(2 * (marked - agreed))
     return Sums(observed, total, np.stack([marked, total - marked], axis=1), total)
 
 
@@ -155,7 +169,7 @@ def u_sums(selection: Selection, layer: int) -> Sums:
     margins = np.concatenate([marked, (total - marked.sum(axis=1))[:, None]], axis=1)
     agreed = 2 * selection.over_pairs(coverage.both[:, :, labels]).sum(axis=1) + _both_empty(selection, layer)
     squares = selection.over_people(coverage.squares[:, :, labels]).sum(axis=1)
-    return Sums(_clean(total - agreed), total, margins, squares + margins[:, -1])
+    return Sums(clean(total - agreed), total, margins, squares + margins[:, -1])
 
 
 def bar_u_sums(selection: Selection, layer: int) -> Sums:
@@ -167,7 +181,7 @@ def bar_u_sums(selection: Selection, layer: int) -> Sums:
     agreed = 2 * selection.over_pairs(coverage.any_both[:, :, layer]) + _both_empty(selection, layer)
     squares = selection.over_people(coverage.squares[:, :, labels]).sum(axis=1)
     margins = np.stack([marked, total - marked], axis=1)
-    return Sums(_clean(total - agreed), total, margins, squares + margins[:, -1])
+    return Sums(clean(total - agreed), total, margins, squares + margins[:, -1])
 
 
 def cu_sums(selection: Selection, layer: int) -> Sums:
@@ -181,7 +195,7 @@ def cu_sums(selection: Selection, layer: int) -> Sums:
     agreed = 2 * selection.over_pairs(coverage.both[:, :, labels]).sum(axis=1)
     total = margins.sum(axis=1)
     squares = coverage.met_squares[:, labels].sum(axis=1) * selection.used
-    return Sums(_clean(total - agreed), total, margins, squares)
+    return Sums(clean(total - agreed), total, margins, squares)
 
 
 def k_u_alpha(selection: Selection, label: int, documents: int) -> Result:
@@ -191,29 +205,27 @@ def k_u_alpha(selection: Selection, label: int, documents: int) -> Result:
     the length of k that another annotator marked with anything.
     """
     coverage = selection.coverage
-    layer = coverage.layer_of[label]
-    labels = np.flatnonzero(coverage.layer_of == layer)
-    met = selection.over_pairs(coverage.met[:, :, labels].sum(axis=3)).sum(axis=0)
-    squares = (coverage.met_squares[:, labels] * selection.used[:, None]).sum(axis=0)
-    own = int(np.flatnonzero(labels == label)[0])
+    met, squares = selection.met
+    within = coverage.layer_of == coverage.layer_of[label]
+    all_met, all_squares = met[within].sum(), squares[within].sum()
     agreed = float(2 * selection.over_pairs(coverage.both[:, :, label]).sum())
     carried = float(selection.over_people(coverage.marked[:, :, label]).sum())
-    parts = {"coverage": float(met[own]) / carried if carried else 0.0}
-    n = round(float(met[own]))
+    parts = {"coverage": float(met[label]) / carried if carried else 0.0}
+    n = round(float(met[label]))
     if carried == 0:
         return Result(K_U_ALPHA, None, "nobody used the label", documents=documents)
-    if met[own] == 0:
+    if met[label] == 0:
         reason = "wherever one marked it, no other annotator marked anything"
         return Result(K_U_ALPHA, None, reason, documents=documents, parts=parts)
-    total = met.sum()
-    pairs = total**2 - squares.sum()
-    chance_same = (met[own] ** 2 - squares[own]) / pairs if pairs > 0 else 1.0
-    chance_any = met[own] * total / pairs - squares[own] / pairs if pairs > 0 else 1.0
+    total = all_met
+    pairs = total**2 - all_squares
+    chance_same = (met[label] ** 2 - squares[label]) / pairs if pairs > 0 else 1.0
+    chance_any = met[label] * total / pairs - squares[label] / pairs if pairs > 0 else 1.0
     expected = 1 - chance_same / chance_any if chance_any > 0 else 0.0
     if expected <= 1e-12:
         reason = "no variation: no other label could have met it"
         return Result(K_U_ALPHA, None, reason, n=n, documents=documents, parts=parts)
-    observed = 1 - agreed / met[own]
+    observed = 1 - agreed / met[label]
     parts |= {"observed": float(observed), "expected": float(expected)}
     return Result(K_U_ALPHA, float(1 - observed / expected), n=n, documents=documents, parts=parts)
 
@@ -226,6 +238,6 @@ def _both_empty(selection: Selection, layer: int) -> Floats:
     return np.asarray(selection.lengths() - 2 * marked + both, dtype=float)
 
 
-def _clean(observed: Floats) -> Floats:
+def clean(observed: Floats) -> Floats:
     """Lengths are whole numbers; what rounding leaves of a zero is a zero."""
     return np.where(np.abs(observed) < 1e-6, 0.0, observed)

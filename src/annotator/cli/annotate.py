@@ -50,6 +50,11 @@ def require_terminal() -> None:
             "labelling needs a terminal for both input and output",
             remedy="Over SSH ask for one with `ssh -t`; `annotator show` and `annotator status` need none",
         )
+    if not sys.stderr.isatty():
+        raise UsageError(
+            "the screen is drawn on standard error, which goes elsewhere here",
+            remedy="Leave out the `2>`; faults are written to a log of their own",
+        )
     if os.environ.get("TERM", "dumb") == "dumb":
         raise UsageError(
             "the terminal does not say what it can do (TERM is unset or 'dumb')",

@@ -13,32 +13,31 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import regex
 
 _UNSPACED = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
 _RUN = rf"[[\p{{L}}\p{{M}}\p{{N}}_]--[{_UNSPACED}]]"
-_TOKEN = regex.compile(rf"{_RUN}(?:{_RUN}|[\u200c\u200d](?={_RUN}))*+|(?![\s\x1c-\x1f])\X", regex.V1)
+_TOKEN = regex.compile(rf"{_RUN}(?:{_RUN}|[\u200c\u200d](?={_RUN}))*+|\X", regex.V1)
 
-# Most Western text has no marks, joiners or clusters. For it the standard library's engine gives the
-# same tokens in half the time (a test compares the two over every character of these ranges).
-_PLAIN_TOKEN = re.compile(r"\w+|\S")
-_NOT_PLAIN = re.compile("[^\t\n\r -~\u00a0-\u02af\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2100-\u214f]")
+_SPACE = re.compile(r"(\s+)")
+"""White space as `str.isspace` knows it, the separators U+001C to U+001F among it."""
+
+_REMEMBERED = 1 << 16
+"""Words whose tokens are kept: text repeats itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """Where the tokens of a text start and end, in code points; they are in order and never overlap."""
+    """The tokens of a text and where they start and end, in code points; in order, never overlapping."""
 
+    texts: Sequence[str]
     starts: Sequence[int]
     ends: Sequence[int]
 
     def __len__(self) -> int:
-        return len(self.starts)
-
-    def texts(self, text: str) -> list[str]:
-        """The tokens as strings."""
-        return [text[start:end] for start, end in zip(self.starts, self.ends, strict=True)]
+        return len(self.texts)
 
     def touching(self, start: int, end: int) -> tuple[int, int]:
         """The half-open range of tokens that share a code point with `[start, end)`; may be empty."""
@@ -51,7 +50,28 @@ class Tokens:
 
 def tokenize(text: str) -> Tokens:
     """The tokens of a text."""
-    pattern = _TOKEN if _NOT_PLAIN.search(text) else _PLAIN_TOKEN
-    spans = [match.span() for match in pattern.finditer(text)]
-    starts, ends = zip(*spans, strict=True) if spans else ((), ())
-    return Tokens(starts, ends)
+    texts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for word in text.split(" "):
+        for token, start, end in _tokens_of(word):
+            texts.append(token)
+            starts.append(at + start)
+            ends.append(at + end)
+        at += len(word) + 1
+    return Tokens(texts, starts, ends)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _tokens_of(word: str) -> tuple[tuple[str, int, int], ...]:
+    """The tokens of what stands between two spaces; other white space may be in it."""
+    found = []
+    at = 0
+    for part in _SPACE.split(word):
+        if not part.isspace():
+            found += [
+                (match.group(), at + match.start(), at + match.end()) for match in _TOKEN.finditer(part)
+            ]
+        at += len(part)
+    return tuple(found)

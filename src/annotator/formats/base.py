@@ -152,5 +152,6 @@ def needs(library: str, extra: str) -> UsageError:
     """The error for an export whose library is not installed."""
     return UsageError(
         f"this export needs {library}, which is not installed",
-        remedy=f"Install it with: pip install 'annotator[{extra}]'",
+        # Not `annotator[extra]`: on an index that name may be another's.
+        remedy=f"Install annotator with its extra, in the folder of its source: pip install '.[{extra}]'",
     )

@@ -10,9 +10,11 @@ from typing import Any, BinaryIO, ClassVar, NamedTuple
 import orjson
 
 from annotator.core import strict_json
+from annotator.core.annotation import Annotation
 from annotator.core.document import Document
 from annotator.core.errors import DataError
 from annotator.core.labelfile import FORMAT as LABELS_FORMAT
+from annotator.core.labelfile import spans_out
 from annotator.formats.base import Corpus, Holds, Labelled, Mark, Reread, Writer
 from annotator.formats.report import Report
 
@@ -88,13 +90,28 @@ def line(one: Labelled) -> bytes:
                 "status": labels.status,
                 "finished_at": labels.finished_at,
                 "document_labels": labels.document_labels,
-                "annotations": labels.annotations,
+                "annotations": [_annotation(said) for said in labels.annotations],
                 "relations": labels.relations,
             },
         },
-        default=_other,
         option=orjson.OPT_APPEND_NEWLINE,
     )
+
+
+def _annotation(said: Annotation) -> dict[str, Any]:
+    origin = {"by": said.origin.by}
+    return {
+        "id": said.id,
+        "label": said.label,
+        "spans": spans_out(said.spans),
+        "attributes": said.attributes,
+        "derived": sorted(said.derived),
+        "note": said.note,
+        "unsure": said.unsure,
+        "origin": origin if said.origin.score is None else origin | {"score": said.origin.score},
+        "created": said.created,
+        "modified": said.modified,
+    }
 
 
 class Line(NamedTuple):
@@ -106,11 +123,9 @@ class Line(NamedTuple):
 
 
 def is_ours(path: Path) -> bool:
-    """Whether the first line of a file says that it is of this format. Raises OSError."""
-    with path.open("rb") as file:
-        first = next((row for row in file if row.strip()), b"")
+    """Whether the first line of a file says that it is of this format. Raises DataError."""
     try:
-        fields = orjson.loads(first)
+        fields = orjson.loads(next((row for _, row in _rows(path)), b""))
     except orjson.JSONDecodeError:
         return False
     return isinstance(fields, dict) and str(fields.get("format")).startswith(KIND)
@@ -118,10 +133,16 @@ def is_ours(path: Path) -> bool:
 
 def lines(path: Path) -> Iterator[Line]:
     """The lines of a file of this format. Raises DataError with the line that is not one, and why."""
-    with path.open("rb") as file:
-        for number, row in enumerate(file, 1):
-            if row.strip():
-                yield _line(row, f"{path.name}, line {number}")
+    for number, row in _rows(path):
+        yield _line(row, f"{path.name}, line {number}")
+
+
+def _rows(path: Path) -> Iterator[tuple[int, bytes]]:
+    try:
+        with path.open("rb") as file:
+            yield from ((number, row) for number, row in enumerate(file, 1) if row.strip())
+    except OSError as error:
+        raise DataError(f"it cannot be read: {error.strerror}", where=str(path)) from error
 
 
 def _line(row: bytes, where: str) -> Line:
@@ -141,20 +162,4 @@ def _line(row: bytes, where: str) -> Line:
         raise DataError("'id' is empty", where=where)
     if (labels.get("document"), labels.get("text_hash")) != (document.id, document.hash):
         raise DataError("the labels are of another document or of another text", where=where)
-    for annotation in labels.get("annotations") or ():
-        _drop_no_score(annotation)
     return Line(where, document, labels)
-
-
-def _drop_no_score(annotation: Any) -> None:
-    """A label file leaves out the score of an origin that has none."""
-    origin = annotation.get("origin") if isinstance(annotation, dict) else None
-    if isinstance(origin, dict) and origin.get("score", ...) is None:
-        del origin["score"]
-
-
-def _other(value: Any) -> Any:
-    """The two kinds of value that orjson does not write by itself."""
-    if isinstance(value, frozenset):
-        return sorted(value)
-    return dict(value)

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from math import isfinite
 from typing import Any
 
+import orjson
+
 INT_BITS = 63
+
+
+def is_plain(value: Any) -> bool:
+    """Whether a single value is plain already; lists and objects need a closer look."""
+    match value:
+        case str() | bool() | None:
+            return True
+        case int():
+            return value.bit_length() <= INT_BITS
+        case float():
+            return isfinite(value)
+        case _:
+            return False
 
 
 def plain(value: Any) -> Any:
@@ -36,5 +50,5 @@ def plain(value: Any) -> Any:
 
 
 def json_text(value: Any) -> str:
-    """A JSON value as text, in the order of its keys."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+    """A plain value as JSON text, in the order of its keys."""
+    return orjson.dumps(value).decode()

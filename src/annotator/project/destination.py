@@ -38,10 +38,10 @@ def destination(path: Path, file: str = "") -> Iterator[Place]:
     """
     target = path.resolve()
     alone = bool(file) and target.suffix == Path(file).suffix
-    previous = None if alone else replaceable(target)
-    if alone:
-        _require_ours(target, report_beside(target))
     try:
+        previous = None if alone else replaceable(target)
+        if alone:
+            _require_ours(target, report_beside(target))
         target.parent.mkdir(parents=True, exist_ok=True)
         partial = Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=PARTIAL, dir=target.parent))
         try:

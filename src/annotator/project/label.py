@@ -342,7 +342,10 @@ class OpenDocument:
                 continue
             same = (other.start, other.end) == (span.start, span.end) and other.label == label.id
             if same or not (layer and layer.overlap):
-                raise UsageError(f"{other.label} '{_short(other.quote)}' is there already")
+                raise UsageError(
+                    f"{other.label} '{_short(other.quote)}' is there already",
+                    remedy="Focus it to relabel or remove it",
+                )
 
     def _derive(self, label: Label, span: Span) -> dict[str, Any]:
         proposals = ((one.id, derive(one.derive, self.text, span)) for one in label.attributes if one.derive)

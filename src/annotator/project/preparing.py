@@ -12,12 +12,9 @@ from typing import Any
 from annotator.core.annotation import Annotation, Labels
 from annotator.core.document import Document
 from annotator.formats.base import Holds, Labelled, dangling, entry
-from annotator.formats.plain import plain
+from annotator.formats.plain import is_plain, plain
 from annotator.formats.report import Entry, Report
 from annotator.project.relabel import Relabelling
-
-PLAIN = frozenset((str, bool, float, type(None)))
-"""Types of attribute values that need no second look; numbers may be too large, lists hold anything."""
 
 
 class Preparation:
@@ -72,14 +69,13 @@ class Preparation:
         return self._plain_attributes(one, ready)
 
     def _plain_attributes(self, one: Labelled, annotation: Annotation) -> Annotation:
-        given = dict(sorted(annotation.attributes.items()))
-        if all(type(value) in PLAIN for value in given.values()):
-            in_order = list(given) == list(annotation.attributes)
-            return annotation if in_order else replace(annotation, attributes=given)
-        made = plain(given)
-        if _same(made, given):
-            return replace(annotation, attributes=made)
-        self._report.adjusted.append(entry(one, annotation, "plain-value", "an attribute is no JSON value"))
+        given = annotation.attributes
+        if not given or (all(map(is_plain, given.values())) and list(given) == sorted(given)):
+            return annotation
+        made = plain(dict(sorted(given.items())))
+        if not all(_same(value, given[name]) for name, value in made.items()):
+            detail = "an attribute is no JSON value and was written as text"
+            self._report.adjusted.append(entry(one, annotation, "plain-value", detail))
         return replace(annotation, attributes=made)
 
     def _plain_meta(self, document: Document) -> Mapping[str, Any]:

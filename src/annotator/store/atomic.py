@@ -49,8 +49,11 @@ def make_directory(path: Path, mode: int = DIRECTORY_MODE) -> None:
         path.mkdir(mode)
     except FileExistsError:
         return
-    # The umask must not decide; a set-group-ID bit that the parent handed down stays.
-    path.chmod(mode | (path.stat().st_mode & stat.S_ISGID))
+    # The umask must not decide. But no needless chmod: by somebody who is not in the directory's group
+    # it takes away the set-group-ID bit that the parent handed down.
+    held = stat.S_IMODE(path.stat().st_mode)
+    if held & 0o777 != mode:
+        path.chmod(mode | (held & stat.S_ISGID))
 
 
 def make_directories(root: Path, path: Path) -> None:

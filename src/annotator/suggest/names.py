@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import regex
 
 from annotator.core.abbreviations import OPENERS
+from annotator.core.patterns import lazily
 from annotator.core.span import Span
 from annotator.core.words import words
 from annotator.suggest.gazetteer import BODIES, LARGER_PLACES, RANKS, TIMES
@@ -18,13 +19,13 @@ NEAR = 8000
 _LINKS = frozenset("of for de del la las los von van der den da di du bin al y".split())
 _ARTICLES = frozenset(("the", "la", "los"))
 
-_GAP = regex.compile(r"[^\S\n]+(?:&[^\S\n]+)?")
-_COMMA = regex.compile(r",[^\S\n]+")
-_POSSESSIVE = regex.compile(r"['’][sS]?$")
-_CAPITAL = regex.compile(r"\p{Lu}")
-_NO_NAME = regex.compile(r"I(?:['’]\p{Ll}+)?|[AO]|.*[@/:].*|\p{Lu}[\p{L}.]*[-\u2010\u2011]\p{Ll}.*")
-_ACRONYM = regex.compile(r"(?:\p{Lu}\.?){2,}s?|\p{Lu}+\d+")
-_SENTENCE_OPENING = regex.compile(r"[\s\"“”‘'(\[«»—–#@*•-]*")
+_GAP = lazily(r"[^\S\n]+(?:&[^\S\n]+)?")
+_COMMA = lazily(r",[^\S\n]+")
+_POSSESSIVE = lazily(r"['’][sS]?$")
+_CAPITAL = lazily(r"\p{Lu}")
+_NO_NAME = lazily(r"I(?:['’]\p{Ll}+)?|[AO]|.*[@/:].*|\p{Lu}[\p{L}.]*[-\u2010\u2011]\p{Ll}.*")
+_ACRONYM = lazily(r"(?:\p{Lu}\.?){2,}s?|\p{Lu}+\d+")
+_SENTENCE_OPENING = lazily(r"[\s\"“”‘'(\[«»—–#@*•-]*")
 _QUOTE = frozenset('“”"')
 
 

@@ -5,17 +5,19 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from textual.command import CommandPalette
 from textual.screen import Screen
 
 from annotator.core.errors import AnnotatorError
+from annotator.core.fold import Line
 from annotator.project.label import OpenDocument, open_document
 from annotator.project.open import Project
 from annotator.project.place import Place, recall, remember
 from annotator.tui import readiness
-from annotator.tui.commands import ActionCommands
+from annotator.tui.actions import GROUPS, Action
+from annotator.tui.describe import short
 from annotator.tui.desk import Desk
 from annotator.tui.driver import CursorDriver, TerminalCursor
 from annotator.tui.screens.annotate import AnnotateScreen, room
@@ -30,18 +32,19 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
     """One annotator at one project."""
 
     TITLE = "annotator"
-    COMMANDS = {ActionCommands}  # noqa: RUF012 - Textual's own way of saying it
+    ENABLE_COMMAND_PALETTE = False
     CSS = "Screen { background: ansi_default; color: ansi_default; }"
 
     def __init__(self, project: Project, *, document: str | None = None) -> None:
         self.cursor = TerminalCursor()
-        super().__init__(driver_class=CursorDriver)
+        # Said at once, not only by the theme: on it depends how colours are taken out where none are wanted.
+        super().__init__(driver_class=CursorDriver, ansi_color=True)
         self.theme = "ansi-dark"
         self.animation_level = "none"
         self.project = project
         self.walk = self.new_walk()
         self._begin_with = document
-        self._warned = False
+        self._given_up: Line | None = None
         self.desk: Desk | None = None
         self.annotate: AnnotateScreen | None = None
 
@@ -73,6 +76,9 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
 
     # -- what other jobs than labelling do in another way ------------------------------------------
 
+    groups: Mapping[str, Sequence[Action]] = GROUPS
+    """What keys can do, for help and palette."""
+
     def new_walk(self) -> Walk:
         """The way through the documents."""
         return Walk(self.project)
@@ -101,12 +107,11 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
                 target = self.walk.beside(here, 1 if where == "next" else -1)
                 self._open_or_say(target, f"this is the {'last' if where == 'next' else 'first'} document")
             case "unfinished":
-                self._open_or_say(self.walk.unfinished(here), "all documents are done")
+                target = self.walk.unfinished(here)
+                self._open_or_say(target, "all documents are done", f"{short(here, 40)} is done")
             case "undo":
                 target = self.walk.changed_before(here)
                 self._open_or_say(target, "nothing to undo", "changed here last: u again undoes it")
-            case "palette":
-                self.push_screen(CommandPalette())
             case "quit":
                 self._quit()
             case _:
@@ -114,6 +119,8 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
 
     def open(self, document: str, offset: int | None = None) -> None:
         """Open a document, and only then let the one before go."""
+        if not self._may_leave():
+            return
         try:
             opened = self.open_document(document)
         except AnnotatorError as reason:
@@ -142,25 +149,36 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
         if document is None or document == self.desk.doc.document.id:
             self.desk.message = otherwise
             return
+        before = self.desk
         self.open(document)
-        if message:
+        if message and self.desk is not before:
             self.desk.message = message
 
     def _show(self, screen: str) -> None:
         from annotator.tui.screens import others
 
         assert self.desk is not None
-        others.show(self, screen, self.desk, self.walk, self.open)
+        others.show(self, screen, self.desk, self.walk, self.open, self._run, self.groups)
+
+    def _run(self, action: Action) -> None:
+        assert self.desk is not None and self.annotate is not None
+        action.run(self.desk)
+        self.annotate.settle()
 
     # -- ending ----------------------------------------------------------------------------------
 
     def _quit(self) -> None:
-        assert self.desk is not None
-        if self.desk.doc.unsaved is not None and not self._warned:
-            self._warned = True
-            self.desk.message = "the last change is NOT SAVED and will be lost: q again quits"
-            return
-        self.exit()
+        if self._may_leave():
+            self.exit()
+
+    def _may_leave(self) -> bool:
+        """Whether the open document may be closed: what is not saved is lost only to those who insist."""
+        unsaved = self.desk.doc.unsaved if self.desk else None
+        if self.desk is None or unsaved is None or unsaved is self._given_up:
+            return True
+        self._given_up = unsaved
+        self.desk.message = "the last change is NOT SAVED and will be lost: the same key again leaves"
+        return False
 
     def on_unmount(self) -> None:
         """Bring the label file up to date; a killed process leaves that to the next one."""
@@ -182,7 +200,12 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
 
 
 def run(project: Project, *, document: str | None = None, mouse: bool = True) -> int:
-    """Annotate until the annotator quits or the terminal goes away; returns the exit code."""
+    """Annotate until the annotator quits or the terminal goes away; returns the exit code.
+
+    Raises UsageError if there is no such `document`, DataError if it cannot be read.
+    """
+    if document is not None:
+        project.store.document(document)
     return run_app(AnnotatorApp(project, document=document), mouse=mouse)
 
 

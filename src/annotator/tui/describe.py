@@ -184,15 +184,15 @@ def links(desk: Desk, annotation: Annotation) -> Iterator[list[Part]]:
 def status(desk: Desk, place: str) -> Iterator[Part]:
     """Which document, how far, and whether all of it is on disk."""
     doc = desk.doc
+    trouble = f"READ ONLY: {doc.read_only}" if doc.read_only else ""
+    trouble = trouble or (f"NOT SAVED: {desk.failure}" if desk.failure else "")
     yield f" {place} ", REVERSE
+    if trouble:  # Before all else: a narrow screen cuts off what comes last.
+        yield f" {trouble} ", WARNING
     yield f" {short(doc.document.id, 40)}", PLAIN
     state = "done" if doc.done else "in progress" if len(doc.annotations) else "untouched"
     yield f"  {state}", BOLD if doc.done else PLAIN
-    if doc.read_only:
-        yield f"  READ ONLY: {doc.read_only}", WARNING
-    elif desk.failure:
-        yield f"  NOT SAVED: {desk.failure}", WARNING
-    else:
+    if not trouble:
         yield "  saved", PLAIN
     if desk.pointer.selecting:
         yield "  selecting", BOLD

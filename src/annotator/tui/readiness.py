@@ -24,6 +24,5 @@ def steps() -> Iterator[None]:
     next_candidate(SAMPLE, 0)
     yield
     # What was loaded stays until the end. The collector, off since the start, need not look at it again.
-    gc.collect()
     gc.freeze()
     gc.enable()

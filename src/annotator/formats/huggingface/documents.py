@@ -63,7 +63,7 @@ class DocumentRows:
         row = {
             "id": document.id,
             "text": document.text,
-            "tokens": tokens.texts(document.text),
+            "tokens": tokens.texts,
             "token_starts": tokens.starts,
             "token_ends": tokens.ends,
             "spans": [
@@ -143,4 +143,4 @@ def tag_column(layer: str) -> str:
 
 
 def _json(value: Mapping[str, Any]) -> str:
-    return json_text(value) if value else "{}"
+    return json_text(dict(value)) if value else "{}"

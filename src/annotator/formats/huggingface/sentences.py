@@ -7,6 +7,7 @@ such choice becomes a configuration: every sentence of every document, with the 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -92,12 +93,14 @@ class SentenceRows:
 
     def _given(self, one: Labelled, units: Sequence[Span]) -> dict[int, Annotation]:
         """Which annotation classifies which sentence: the one that covers most of it."""
+        starts, ends = [unit.start for unit in units], [unit.end for unit in units]
         best: dict[int, tuple[int, Annotation]] = {}
         placed: list[tuple[Annotation, list[int]]] = []
         for annotation in one.labels.annotations:
             if annotation.label not in self.question.labels or not self._has_value(one, annotation):
                 continue
-            shared = {place: size for place, unit in enumerate(units) if (size := _shared(annotation, unit))}
+            near = range(bisect_right(ends, annotation.start), bisect_left(starts, annotation.end))
+            shared = {place: size for place in near if (size := _shared(annotation, units[place]))}
             mine = [place for place in shared if 2 * shared[place] >= len(units[place])]
             mine = mine or [max(shared, key=lambda place: shared[place])] if shared else []
             for place in mine:
@@ -117,12 +120,12 @@ class SentenceRows:
         self._report.left_out.append(entry(one, annotation, "no-value", detail, self.question.name))
         return False
 
-    def _list(self, one: Labelled, annotation: Annotation, won: Sequence[Span]) -> None:
+    def _list(self, one: Labelled, annotation: Annotation, won: list[Span]) -> None:
         text, name = one.document.text, self.question.name
         if not won:
             detail = "another annotation covers more of its sentence"
             self._report.left_out.append(entry(one, annotation, "overlap", detail, name))
-        elif not _same_words(annotation, won, text):
+        elif list(annotation.spans) != won and not _same_words(annotation, won, text):
             covered = " … ".join(unit.of(text) for unit in won)
             detail = f"the row has {covered!r}"
             self._report.adjusted.append(entry(one, annotation, "not-a-sentence", detail, name))

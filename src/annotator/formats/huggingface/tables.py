@@ -15,8 +15,11 @@ from annotator.formats.huggingface.features import Features, arrow_schema, featu
 DOCUMENTS = "default"
 """The configuration of whole documents."""
 
-BATCH = 500
-"""Rows written at a time."""
+BATCH = 250
+"""Documents written, or read, at a time."""
+
+SENTENCES = 5_000
+"""Sentences written at a time."""
 
 
 class Table:
@@ -25,7 +28,9 @@ class Table:
     `sizes` counts the rows of each split, `bytes` what they take in memory.
     """
 
-    def __init__(self, folder: Path, config: str, features: Features) -> None:
+    def __init__(self, folder: Path, config: str, features: Features, batch: int = BATCH) -> None:
+        """`batch` is how many rows are held and written together."""
+        self._batch = batch
         self.config = config
         self.features = features
         self.sizes: dict[str, int] = {}
@@ -49,7 +54,7 @@ class Table:
         held = self._held.setdefault(split, [])
         held.append(row)
         self.sizes[split] = self.sizes.get(split, 0) + 1
-        if len(held) == BATCH:
+        if len(held) == self._batch:
             self._flush(split)
 
     def close(self) -> None:

@@ -19,7 +19,7 @@ from annotator.formats.huggingface.card import card
 from annotator.formats.huggingface.documents import DocumentRows
 from annotator.formats.huggingface.names import ClassNames
 from annotator.formats.huggingface.sentences import SentenceRows, questions
-from annotator.formats.huggingface.tables import DOCUMENTS, Table
+from annotator.formats.huggingface.tables import DOCUMENTS, SENTENCES, Table
 
 
 class DatasetWriter:
@@ -37,7 +37,8 @@ class DatasetWriter:
         taken = {DOCUMENTS}
         for question in questions(corpus.schema):
             rows = SentenceRows(question, self._names, report)
-            self._sentences.append((rows, Table(folder, config_name(question.name, taken), rows.features)))
+            table = Table(folder, config_name(question.name, taken), rows.features, SENTENCES)
+            self._sentences.append((rows, table))
 
     def add(self, split: str, one: Labelled) -> Sequence[Mark]:
         """Write one document."""

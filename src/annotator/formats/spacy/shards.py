@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from spacy.attrs import SPACY
 from spacy.tokens import Doc, DocBin, Span
 from spacy.vocab import Vocab
+from srsly.msgpack import msgpack_decoders, msgpack_encoders  # type: ignore[import-untyped]
 
 from annotator.formats.base import Mark, Reread
 from annotator.formats.spacy import SPLIT_NAMES
@@ -35,7 +37,8 @@ class EntityBin(DocBin):
         self.spaces.append(spaces.astype(bool))
         self.flags.append({"has_unknown_spaces": False})
         self.cats.append(doc.cats)
-        self.span_groups.append(doc.spans.to_bytes())
+        with plain_msgpack():
+            self.span_groups.append(doc.spans.to_bytes())
         self.strings.update(strings[word] for word in set(rows[:, 0].tolist()))
         for span in (*doc.spans[ALL], *doc.ents):
             self.strings.update((span.label_, span.id_))
@@ -82,9 +85,31 @@ def read(folder: Path) -> Iterator[Reread]:
     """The documents of all splits with what stands in `doc.spans['sc']`."""
     for split, name in SPLIT_NAMES.items():
         for path in sorted([*folder.glob(f"{name}.spacy"), *folder.glob(f"{name}/*.spacy")]):
-            for doc in DocBin().from_disk(path).get_docs(Vocab()):
-                group, text = doc.spans[ALL], doc.text
-                yield Reread(split, group.attrs["document"], text, [_mark(span, text) for span in group])
+            with plain_msgpack():
+                documents = [_reread(split, doc) for doc in DocBin().from_disk(path).get_docs(Vocab())]
+            yield from documents
+
+
+@contextmanager
+def plain_msgpack() -> Iterator[None]:
+    """Spare spaCy the search for extensions of its serialiser.
+
+    It goes through every installed package and all of its own registry for each span group, which costs
+    more than everything else together. Our groups hold plain values only: there is nothing to find.
+    """
+    registries = (msgpack_encoders, msgpack_decoders)
+    for one in registries:
+        one.get_all = dict
+    try:
+        yield
+    finally:
+        for one in registries:
+            del one.get_all
+
+
+def _reread(split: str, doc: Doc) -> Reread:
+    group, text = doc.spans[ALL], doc.text
+    return Reread(split, group.attrs["document"], text, [_mark(span, text) for span in group])
 
 
 def _mark(span: Span, text: str) -> Mark:

@@ -10,14 +10,11 @@ from annotator.project.gold import GoldDocument
 from annotator.project.label import OpenDocument
 from annotator.project.open import Project
 from annotator.store.base import Progress
-from annotator.tui.actions import ACTIONS
 from annotator.tui.adjudication.describe import height as rows_under_the_text
 from annotator.tui.adjudication.desk import CaseDesk
-from annotator.tui.adjudication.keys import ACTIONS as CASE_ACTIONS
 from annotator.tui.adjudication.keys import GROUPS_WITH_CASES
 from annotator.tui.adjudication.screen import AdjudicateScreen
 from annotator.tui.app import AnnotatorApp, run_app
-from annotator.tui.commands import ActionCommands
 from annotator.tui.desk import Desk
 from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.walk import Walk
@@ -45,16 +42,10 @@ class QueueWalk(Walk):
         return list(self.project.store.progress(self.project.annotator))
 
 
-class CaseCommands(ActionCommands):
-    """Everything a key can do while adjudicating."""
-
-    actions = (*CASE_ACTIONS, *ACTIONS)
-
-
 class AdjudicatorApp(AnnotatorApp, inherit_bindings=False):
     """One adjudicator at one project, which was opened for gold."""
 
-    COMMANDS = {CaseCommands}  # noqa: RUF012 - Textual's own way of saying it
+    groups = GROUPS_WITH_CASES
 
     def __init__(
         self,
@@ -100,15 +91,6 @@ class AdjudicatorApp(AnnotatorApp, inherit_bindings=False):
         walk = self.walk
         assert isinstance(walk, QueueWalk)
         self.open(self._begin_with or walk.first())
-
-    def _show(self, screen: str) -> None:
-        assert self.desk is not None
-        if screen == "help":
-            from annotator.tui.screens.help import HelpScreen
-
-            self.push_screen(HelpScreen(self.desk.schema, GROUPS_WITH_CASES))
-        else:
-            super()._show(screen)
 
 
 def run(

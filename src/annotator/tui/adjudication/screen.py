@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
 from textual.geometry import Size
 
 from annotator.tui import describe
@@ -32,14 +31,10 @@ class AdjudicateScreen(AnnotateScreen):
 
     def compose(self) -> ComposeResult:
         """The text above, the readings below it, then the three lines of the annotate screen."""
-        with Vertical():
-            with Horizontal(id="body"):
-                yield self.view
-                yield self.panel
-            yield self.versions
-            yield self.inspector
-            yield self.legend
-            yield self.status
+        for child in super().compose():
+            if child is self.inspector:
+                yield self.versions
+            yield child
 
     def show(self, desk: Desk, place: str) -> None:
         """Put another document on the screen."""

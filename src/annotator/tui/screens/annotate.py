@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from textual import events
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.geometry import Size
 from textual.widget import Widget
 
@@ -63,13 +63,12 @@ class AnnotateScreen(KeyScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The text above, three lines below; a question takes the place of the first."""
-        with Vertical():
-            with Horizontal(id="body"):
-                yield self.view
-                yield self.panel
-            yield self.inspector
-            yield self.legend
-            yield self.status
+        with Horizontal(id="body"):
+            yield self.view
+            yield self.panel
+        yield self.inspector
+        yield self.legend
+        yield self.status
 
     def on_resize(self, event: events.Resize) -> None:
         """Lay the text out anew for the new size."""
@@ -135,7 +134,7 @@ class AnnotateScreen(KeyScreen[None]):
             self._pressed_at = None
         elif isinstance(event, events.Click) and not self._dragged:
             desk.message = ""
-            (pointing.double_click if event.chain == 2 else pointing.click)(desk, offset)
+            (pointing.double_click if event.chain % 2 == 0 else pointing.click)(desk, offset)
 
     # -- painting --------------------------------------------------------------------------------
 

@@ -36,8 +36,9 @@ class Lines(Widget):
         count = max(len(fresh), len(self._lines))
         changed = [y for y in range(count) if _at(fresh, y) != _at(self._lines, y)]
         self._lines = fresh
-        for y in changed:
-            self.refresh(Region(0, y, self.size.width, 1))
+        if changed:
+            width = self.size.width
+            self.refresh(*(Region(0, y, width, 1) for y in changed))
         return bool(changed)
 
     def render_line(self, y: int) -> Strip:

@@ -112,7 +112,9 @@ def _lettered(cells: Iterable[Cell], row: Row, hints: Mapping[str, Span]) -> tup
     shown = list(cells)
     letters = []
     for hint, span in hints.items():
-        place = bisect_left(shown, (span.start,)) if row.start <= span.start < row.end else len(shown)
+        if not row.start <= span.start < row.end:
+            continue
+        place = bisect_left(shown, (span.start,))
         for letter in hint:
             while place < len(shown) and shown[place].width != 1:
                 place += 1

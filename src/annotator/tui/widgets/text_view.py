@@ -62,8 +62,9 @@ class TextView(Widget):
             self._rows = rows
             self.refresh()
             return True
-        for y in hit:
-            self.refresh(Region(0, y, self.size.width, 1))
+        if hit:
+            width = self.size.width
+            self.refresh(*(Region(0, y, width, 1) for y in hit))
         return bool(hit)
 
     def cursor_cell(self) -> tuple[int, int] | None:

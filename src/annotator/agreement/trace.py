@@ -1,0 +1,113 @@
+"""From a number to the spans behind it: what everyone marked at one place, and how they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Literal
+
+from annotator.agreement.tally import Tally
+from annotator.core.annotation import Annotation, Labels
+from annotator.core.matching import align, unit_of
+from annotator.core.schema import Schema
+
+Difference = Literal["label", "boundary", "missed", "repeated"]
+"""'repeated': one annotator has several spans where another has one, as after a split."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Annotations of one layer that are versions of each other, by annotator, in reading order.
+
+    `differences` is empty where all annotators of the document marked the same; `missing` names those
+    who marked nothing here. `start` and `end` are the outer offsets of all versions.
+    """
+
+    start: int
+    end: int
+    versions: Mapping[str, tuple[Annotation, ...]]
+    differences: frozenset[Difference]
+    missing: tuple[str, ...]
+
+    @property
+    def agreed(self) -> bool:
+        """Whether everybody marked the same extent with the same label."""
+        return not self.differences
+
+
+def passages(versions: Sequence[Labels], schema: Schema | None = None) -> list[Passage]:
+    """Everything that the annotators of one document marked, grouped into passages, in reading order.
+
+    Two annotations are in one passage if the alignment of any two annotators pairs them, or pairs them
+    with a third. Spans of different layers are never in one passage.
+    """
+    units = [
+        [unit_of(one, schema.layer_of(one.label) if schema else "") for one in labels.annotations]
+        for labels in versions
+    ]
+    places = [(who, place) for who, held in enumerate(units) for place in range(len(held))]
+    group = {place: {place} for place in places}
+    for i, j in combinations(range(len(versions)), 2):
+        for first, second in align(units[i], units[j]).pairs:
+            one, other = group[i, first], group[j, second]
+            if one is not other:
+                one |= other
+                for place in other:
+                    group[place] = one
+    distinct = {id(held): sorted(held) for held in group.values()}
+    found = [_passage(versions, held) for held in distinct.values()]
+    return sorted(found, key=lambda passage: (passage.start, -passage.end, sorted(passage.versions)))
+
+
+def disagreements(versions: Sequence[Labels], schema: Schema | None = None) -> Iterator[Passage]:
+    """The passages that are not agreed: other label, other boundary, missed, repeated."""
+    return (passage for passage in passages(versions, schema) if not passage.agreed)
+
+
+def worst_documents(tally: Tally, label: str | None = None, pair: int | None = None) -> list[tuple[str, int]]:
+    """Documents by how many spans have no strict partner, most first; of one label or pair if given.
+
+    Documents without such a span are left out.
+    """
+    frame = tally.frame
+    pairs = list(frame.peers) if pair is None else [pair]
+    labels = slice(None) if label is None else [frame.labels.index(label)]
+    unmatched = tally.sizes[:, pairs] - 2 * tally.spans.strict[:, pairs]
+    by_case = unmatched[:, :, labels].sum(axis=(1, 2)).tolist()
+    counts: dict[str, int] = {}
+    for case, count in zip(tally.cases, by_case, strict=True):
+        if count:
+            counts[case.document] = counts.get(case.document, 0) + count
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+
+
+def confused_documents(tally: Tally, first: str | None, second: str | None) -> list[tuple[str, int]]:
+    """Documents behind a cell of the confusion, the fullest first; None stands for 'not marked'."""
+    frame = tally.frame
+    place = [len(frame.labels) if name is None else frame.labels.index(name) for name in (first, second)]
+    found = tally.aligned.cases_of(frame.peers, *place)
+    return [(tally.cases[case].document, times) for case, times in found.items()]
+
+
+def _passage(versions: Sequence[Labels], held: Sequence[tuple[int, int]]) -> Passage:
+    by_annotator: dict[str, tuple[Annotation, ...]] = {}
+    for who, place in held:
+        name = versions[who].annotator
+        by_annotator[name] = (*by_annotator.get(name, ()), versions[who].annotations[place])
+    everything = [one for several in by_annotator.values() for one in several]
+    missing = tuple(one.annotator for one in versions if one.annotator not in by_annotator)
+    units = [unit_of(one) for one in everything]
+    checks: dict[Difference, bool] = {
+        "label": len({unit.label for unit in units}) > 1,
+        "boundary": len({unit.extent for unit in units}) > 1,
+        "missed": bool(missing),
+        "repeated": any(len(several) > 1 for several in by_annotator.values()),
+    }
+    return Passage(
+        min(unit.start for unit in units),
+        max(unit.end for unit in units),
+        by_annotator,
+        frozenset(name for name, found in checks.items() if found),
+        missing,
+    )
