@@ -127,6 +127,18 @@ def test_gold_is_opened_for_gold_only(root: Path) -> None:
         open_gold(opened(root, "anna"), ARTICLE)
 
 
+def test_damaged_labels_are_no_judgement(root: Path, gold: Project) -> None:
+    (journal,) = (root / "labels" / "ben" / f"{ARTICLE}.journal").iterdir()
+    lines = journal.read_bytes().split(b"\n")
+    journal.write_bytes(b"\n".join([*lines[:2], lines[2].replace(b"label", b"lapel"), *lines[3:]]))
+    (found,) = queue(gold.store)
+    assert "line 3" in found.problem
+    with pytest.raises(DataError, match="line 3"):
+        open_gold(gold, ARTICLE)
+    (merged,) = merging.merge_by(gold, merging.trust("anna"))
+    assert merged.problem == found.problem and gold_labels(gold) == []
+
+
 # -- rules -------------------------------------------------------------------------------------------
 
 

@@ -102,7 +102,9 @@ def test_a_reason_is_given_after_the_decision_for_the_case_that_was_decided():
     lea.press("j")
     assert "decide on the case first" in lea.desk.message
     case = lea.desk.case
-    lea.press(lea.key_of("anna"), "j", "1")
+    lea.press(lea.key_of("anna"), "j")
+    assert "on “about 160”? [1] guideline unclear" in lea.desk.mode.prompt(lea.desk)
+    lea.press("1")
     assert lea.gold.decision(case).reason == "guideline unclear"
     lea.press("N", "j", "0")
     assert lea.gold.decision(case).reason == ""

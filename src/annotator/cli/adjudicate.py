@@ -70,7 +70,8 @@ def command(
 
     from annotator.tui.adjudication.app import run
 
-    return run(gold, found, document=document, current=current, show_names=show_names, mouse=not no_mouse)
+    ready = [one for one in found if not one.problem]
+    return run(gold, ready, document=document, current=current, show_names=show_names, mouse=not no_mouse)
 
 
 def _list(gold: Project, found: Sequence[Queued], *, as_json: bool) -> None:
@@ -85,6 +86,7 @@ def _list(gold: Project, found: Sequence[Queued], *, as_json: bool) -> None:
                     "annotators": one.annotators,
                     "cases": one.cases,
                     "agreement": round(float(one.agreement), 4),
+                    "problem": one.problem,
                     "gold": status.get(one.document, "untouched"),
                 }
                 for one in found
@@ -97,7 +99,7 @@ def _list(gold: Project, found: Sequence[Queued], *, as_json: bool) -> None:
     rows = [
         (
             one.document,
-            f"{float(one.agreement):.2f}",
+            "damaged" if one.problem else f"{float(one.agreement):.2f}",
             one.cases,
             len(one.annotators),
             status.get(one.document, "untouched").replace("_", " "),
@@ -105,3 +107,6 @@ def _list(gold: Project, found: Sequence[Queued], *, as_json: bool) -> None:
         for one in found
     ]
     say_table(("document", "agreement", "cases", "annotators", "gold"), rows)
+    for one in found:
+        if one.problem:
+            say(f"{one.document}: {one.problem}")

@@ -9,7 +9,7 @@ from fractions import Fraction
 from annotator.core.annotation import Labels
 from annotator.core.cases import Case, agreement_of, cases_of
 from annotator.core.document import Document
-from annotator.core.errors import AnnotatorError, UsageError
+from annotator.core.errors import AnnotatorError, DataError, UsageError
 from annotator.core.finished import finished
 from annotator.core.fold import Fold
 from annotator.core.labelfile import Head, LabelFile, to_labels
@@ -18,7 +18,7 @@ from annotator.project.gold import GoldDocument
 from annotator.project.identity import GOLD, account
 from annotator.project.label import fresh_id, time_now
 from annotator.project.open import Project
-from annotator.store.base import Store
+from annotator.store.folder import FolderStore
 
 FEWEST = 2
 """How many must have finished a document for it to be adjudicated."""
@@ -29,21 +29,25 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Queued:
-    """A document that can be adjudicated: who finished it, and how far they agree, 0 to 1."""
+    """A document that can be adjudicated: who finished it, and how far they agree, 0 to 1.
+
+    `problem` says why it cannot be after all: somebody's labels of it are damaged.
+    """
 
     document: str
     annotators: tuple[str, ...]
     agreement: Fraction
     cases: int
+    problem: str = ""
 
 
 def queue(
-    store: Store, *, current: bool = False, tell: Tell = lambda done, total: None
+    store: FolderStore, *, current: bool = False, tell: Tell = lambda done, total: None
 ) -> tuple[Queued, ...]:
     """The documents that at least two annotators finished, the worst agreement first.
 
     What counts is what they said when they first called it done, with `current` what they say now.
-    Documents of equal agreement stay in their order.
+    Documents of equal agreement stay in their order; those with a problem come last.
     """
     schema = store.schema()
     touched: dict[str, list[str]] = {}
@@ -54,24 +58,31 @@ def queue(
     chosen = [id for id in store.documents() if len(touched.get(id, ())) >= FEWEST]
     found = []
     for number, id in enumerate(chosen, 1):
-        people = finished_labels(store, store.document(id), touched[id], current=current)
+        try:
+            people = finished_labels(store, store.document(id), touched[id], current=current)
+        except DataError as problem:
+            found.append(Queued(id, tuple(touched[id]), Fraction(1), 0, str(problem)))
+            continue
         if len(people) >= FEWEST:
             cases = cases_of(people, schema.layer_of)
             names = tuple(one.annotator for one in people)
             found.append(Queued(id, names, agreement_of(cases), len(cases)))
         tell(number, len(chosen))
-    return tuple(sorted(found, key=lambda one: one.agreement))
+    return tuple(sorted(found, key=lambda one: (bool(one.problem), one.agreement)))
 
 
-def annotators_of(store: Store) -> list[str]:
+def annotators_of(store: FolderStore) -> list[str]:
     """Everybody whose labels the caller may read and that gold can be made of."""
     return [name for name in store.annotators() if name != GOLD]
 
 
 def finished_labels(
-    store: Store, document: Document, names: Sequence[str], *, current: bool = False
+    store: FolderStore, document: Document, names: Sequence[str], *, current: bool = False
 ) -> list[Labels]:
-    """What each of some annotators who finished a document said of it; the others are left out."""
+    """What each of some annotators who finished a document said of it; the others are left out.
+
+    Raises DataError if labels are damaged or of another text: half of a judgement is none.
+    """
     return [
         labels
         for name in names
@@ -80,17 +91,25 @@ def finished_labels(
 
 
 def finished_labels_of(
-    store: Store, document: Document, name: str, *, current: bool = False
+    store: FolderStore, document: Document, name: str, *, current: bool = False
 ) -> Labels | None:
-    """What one annotator said of a document when it was first done, or None if it never was."""
-    lines = finished(store.lines(name, document.id), current=current)
+    """What one annotator said of a document when it was first done, or None if it never was.
+
+    Raises DataError as `finished_labels` does.
+    """
+    truth = store.truth(name, document.id)
+    if truth.problem:
+        raise truth.problem
+    lines = finished(truth.lines, current=current)
     if lines is None:
         return None
     file = LabelFile(Head(document.id, name, document.hash), Fold.of(lines).state)
     return to_labels(file, document.text)
 
 
-def cases_in(store: Store, schema: Schema, document: Document, *, current: bool = False) -> tuple[Case, ...]:
+def cases_in(
+    store: FolderStore, schema: Schema, document: Document, *, current: bool = False
+) -> tuple[Case, ...]:
     """The cases of one document. Raises UsageError unless at least two annotators finished it."""
     people = finished_labels(store, document, annotators_of(store), current=current)
     if len(people) < FEWEST:

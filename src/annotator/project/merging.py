@@ -71,13 +71,16 @@ def merge_by(
     something that stands in gold; running it again changes nothing. With `finish` a document in which
     nothing is left is called done. Raises UsageError for a document that cannot be adjudicated.
     """
-    ready = {one.document for one in queue(project.store, current=current)}
-    if unknown := sorted(set(documents or ()) - ready):
+    ready = {one.document: one.problem for one in queue(project.store, current=current)}
+    if unknown := sorted(set(documents or ()) - ready.keys()):
         raise UsageError(
             f"'{unknown[0]}' is not ready: fewer than two annotators have finished it, or there is none"
         )
     for id in project.store.documents():
         if id in ready and (not documents or id in documents):
+            if ready[id]:
+                yield Merged(id, problem=ready[id])
+                continue
             try:
                 yield _merge(open_gold(project, id, current=current, fill_in=False), rule, finish)
             except AnnotatorError as reason:

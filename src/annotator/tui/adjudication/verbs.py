@@ -7,6 +7,7 @@ from collections.abc import Callable
 from annotator.core.cases import Case
 from annotator.core.schema import Attribute, Choice
 from annotator.tui.adjudication.desk import CaseDesk
+from annotator.tui.describe import short
 from annotator.tui.desk import Desk
 from annotator.tui.verbs import finding, focusing, labelling
 from annotator.tui.verbs.asking import ask_value
@@ -70,9 +71,9 @@ def reason(desk: CaseDesk) -> None:
         desk.message = "decide on the case first, then say why"
         return
     held = desk.gold.decision(case)
-    asked = Attribute(
-        "reason", "choice", title="why did they differ", choices=tuple(map(Choice, desk.schema.reasons))
-    )
+    words = f" on “{short(case.span.of(desk.text), 24)}”" if case.span else ""
+    reasons = tuple(map(Choice, desk.schema.reasons))
+    asked = Attribute("reason", "choice", title=f"why did they differ{words}", choices=reasons)
 
     def put(value: str | None) -> None:
         if desk.act(lambda: desk.gold.give_reason(case, value or "")):
