@@ -23,15 +23,9 @@ def test_the_queue_is_listed(run: Run, root: Path) -> None:
     code, out, err = run("adjudicate", "--list")
     assert (code, err) == (0, "")
     assert out.split("\n")[1].split() == [ARTICLE, "0.25", "4", "2", "untouched"]
-    assert run("adjudicate", "--json").json == [
-        {
-            "document": ARTICLE,
-            "annotators": ["anna", "ben"],
-            "cases": 4,
-            "agreement": 0.25,
-            "gold": "untouched",
-        }
-    ]
+    (one,) = run("adjudicate", "--json").json
+    assert one["annotators"] == ["anna", "ben"]
+    assert (one["document"], one["cases"], one["agreement"], one["gold"]) == (ARTICLE, 4, 0.25, "untouched")
 
 
 def test_an_empty_queue_is_said(run: Run, project: Path) -> None:

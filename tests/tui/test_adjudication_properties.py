@@ -49,7 +49,8 @@ def test_decisions_say_what_stands_in_gold(said: list[Labels], pressed: list[str
         held = gold.decision(case)
         if held is None or case.about != "spans":
             continue
-        marks = [one for id in held.annotations if (one := gold.annotations.get(id)) is not None]
+        marks = gold.in_gold(case)
+        assert {one.id for one in marks} == set(held.annotations)
         if held.taken == "version":
             stands = tuple(sorted(mark_of(one) for one in marks))
             version = case.version(held.version)
