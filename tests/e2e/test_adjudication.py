@@ -54,7 +54,7 @@ def test_three_differences_are_decided_gold_says_why_and_is_exported(root: Path,
         assert "anna" not in at.text and "ben" not in at.text.replace("been", "")
         at.press(key_of(at, "“approximately 160”"))
         at.wait_for("case 2/3")
-        at.press("j", "1")
+        at.press("-", "1")
         at.wait_for("reason: guideline unclear")
         at.press(key_of(at, "Location"))
         at.wait_for("case 3/3")

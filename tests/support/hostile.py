@@ -46,7 +46,7 @@ MARKUP = {
 
 PAYLOADS = {**{f"escape {name}": one for name, one in ESCAPES.items()}, **MARKUP}
 
-# What Textual and our driver write: colours and the like, cursor, modes, erasing and skipping cells,
+# What Textual, our driver and progress bars write: colours and the like, cursor, modes, erasing cells,
 # keyboard protocols.
 _LEGITIMATE = regex.compile(
     r"\x1b\[(?:"
@@ -54,7 +54,7 @@ _LEGITIMATE = regex.compile(
     r"|[0-9;]*H"
     r"|\?[0-9;]+[hl]"
     r"|\?[0-9]+\$p"
-    r"|[0-9]*[CJKX]"
+    r"|[0-9]*[ACJKX]"
     r"|[<>=][0-9;]*u"
     r")"
     r"|\x1b\]22;(?:default|text)\x07"  # the shape of the mouse pointer; over a link it would be another

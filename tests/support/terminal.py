@@ -112,7 +112,7 @@ class Terminal:
 
     def mouse(self, button: int, x: int, y: int, *, down: bool = True) -> None:
         """Report a mouse event (SGR) at a cell, counted from 0."""
-        self.write(f"\x1b[<{button};{x + 1};{y + 1}{'M' if down else 'm'}".encode())
+        self.write(_mouse(button, x, y, down))
 
     def click(self, x: int, y: int) -> None:
         """Press and release the left button."""
@@ -120,9 +120,8 @@ class Terminal:
         self.mouse(0, x, y, down=False)
 
     def click_twice(self, x: int, y: int) -> None:
-        """Press and release the left button twice, fast."""
-        self.click(x, y)
-        self.click(x, y)
+        """Press and release the left button twice; in one go, for on a busy machine fast is not fast."""
+        self.write((_mouse(0, x, y, True) + _mouse(0, x, y, False)) * 2)
 
     def drag(self, start: tuple[int, int], end: tuple[int, int]) -> None:
         """Drag with the left button from one cell to another."""
@@ -137,7 +136,7 @@ class Terminal:
             if readable and not self.take():
                 return
             if writable:
-                data = data[os.write(self.fd, data[:64]) :]
+                data = data[os.write(self.fd, data[:128]) :]
 
     def write_unread(self, data: bytes) -> int:
         """Write bytes as long as the process takes them, reading nothing; how many it took."""
@@ -302,6 +301,10 @@ class Terminal:
 def annotator(*arguments: str) -> list[str]:
     """The command line of the tool under this very interpreter."""
     return [sys.executable, "-m", "annotator", *arguments]
+
+
+def _mouse(button: int, x: int, y: int, down: bool) -> bytes:
+    return f"\x1b[<{button};{x + 1};{y + 1}{'M' if down else 'm'}".encode()
 
 
 LETTERS = {

@@ -99,14 +99,14 @@ def test_undoing_what_was_filled_in_makes_cases_of_it():
 
 def test_a_reason_is_given_after_the_decision_for_the_case_that_was_decided():
     lea = Adjudicator(ANNA, BEN)
-    lea.press("j")
+    lea.press("-")
     assert "decide on the case first" in lea.desk.message
     case = lea.desk.case
-    lea.press(lea.key_of("anna"), "j")
+    lea.press(lea.key_of("anna"), "-")
     assert "on “about 160”? [1] guideline unclear" in lea.desk.mode.prompt(lea.desk)
     lea.press("1")
     assert lea.gold.decision(case).reason == "guideline unclear"
-    lea.press("N", "j", "0")
+    lea.press("N", "-", "0")
     assert lea.gold.decision(case).reason == ""
 
 

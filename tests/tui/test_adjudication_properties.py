@@ -12,7 +12,20 @@ from tests.support.adjudications import TEXT, Adjudicator, by
 
 WORDS = list(words(TEXT, 0, len(TEXT)))
 LABELS = ("count", "location", "agency", "source", "claim")
-KEYS = [*"123450nNuruujdxclast;,.<>![]mv", "escape", "enter", "tab", "right", "left", "shift+right", "e", "o"]
+KEYS = [
+    *"123450nNuruuj-idxclast;,.<>![]mv",
+    *("escape", "enter", "tab", "right", "left", "shift+right", "e", "o"),
+]
+    *"123450nNuruuj-idxclast;,.<>![]mv",
+    "escape",
+    "enter",
+    "tab",
+    "right",
+    "left",
+    "shift+right",
+    "e",
+    "o",
+]
 
 
 @st.composite

@@ -241,6 +241,65 @@ def test_removing_an_annotation_takes_its_links_and_undo_brings_both_back():
     assert len(person.desk.doc.labels.relations) == 1
 
 
+def test_tab_and_enter_right_after_a_label_are_about_that_label():
+    person = Person(RAIDS)
+    person.press("a", "s", "tab")
+    assert person.desk.focused.label == "source"
+    person.press("escape", "g", "v", ")", "t", "d", "enter", "3", "y")
+    claim = next(one for one in person.desk.doc.annotations if one.label == "claim")
+    assert claim.attributes["checked"] is True
+
+
+def test_the_key_that_led_to_a_question_does_not_answer_it():
+    person = Person(RAIDS)
+    person.press("t", "escape", "escape", "d", "d")
+    (made,) = person.desk.doc.annotations
+    assert made.attributes == {}
+    person.press("d")
+    (made,) = person.desk.doc.annotations
+    assert made.attributes == {"type": "denial"}
+
+
+def test_done_is_checked_again_on_a_document_that_is_done():
+    person = Person(RAIDS)
+    person.press("a", "d")
+    assert person.desk.doc.done
+    person.press("right", "t", "escape", "escape", "d")
+    assert "needs type first" in person.desk.message
+
+
+def test_one_key_selects_the_sentence_and_one_goes_back_a_candidate():
+    person = Person(RAIDS)
+    person.press("right", "right", "i")
+    assert person.selected == RAIDS[: RAIDS.index(" ICE")]
+    person.press("escape", "g")
+    found = []
+    for _ in range(3):
+        person.press("space")
+        found.append(person.selected)
+    person.press("j")
+    assert person.selected == found[1]
+    person.press("j", "j", "j")
+    assert "no candidate before" in person.desk.message
+
+
+def test_undo_says_what_and_leaves_the_cursor_where_it_is_in_sight():
+    person = Person(RAIDS, width=100)
+    person.press("a", "right", "right", "u")
+    assert person.desk.message == "undo label “Immigration”"
+    assert person.word == "on"
+
+
+def test_removing_says_how_many_links_go_with_it():
+    person = Person(RAIDS, width=100)
+    person.press("shift+right", "shift+right", "s", "escape", "g", "v", ")", "t", "d", "o")
+    person.press(*next(iter(person.desk.hints)))
+    assert "said_by" in person.desk.message
+    assert "“Immigration officials”" in person.desk.message
+    person.press("x")
+    assert person.desk.message == "removed claim and 1 link; u brings it back"
+
+
 def test_done_asks_for_what_is_missing_first():
     person = Person(RAIDS)
     person.press("t", "escape", "escape", "d")

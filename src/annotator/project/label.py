@@ -22,6 +22,7 @@ from annotator.core.labelfile import spans_out
 from annotator.core.live import LiveLabels
 from annotator.core.schema import Attribute, Label, Schema
 from annotator.core.span import Span
+from annotator.core.text import short
 from annotator.project.open import Project
 from annotator.store.base import Writer
 from annotator.suggest.quantity import derive
@@ -343,9 +344,13 @@ class OpenDocument:
             same = (other.start, other.end) == (span.start, span.end) and other.label == label.id
             if same or not (layer and layer.overlap):
                 raise UsageError(
-                    f"{other.label} '{_short(other.quote)}' is there already",
+                    f"{self._title(other.label)} '{short(other.quote)}' is there already",
                     remedy="Focus it to relabel or remove it",
                 )
+
+    def _title(self, label_id: str) -> str:
+        label = self.schema.label(label_id)
+        return (label and label.title) or label_id
 
     def _derive(self, label: Label, span: Span) -> dict[str, Any]:
         proposals = ((one.id, derive(one.derive, self.text, span)) for one in label.attributes if one.derive)
@@ -373,7 +378,3 @@ def fresh_id() -> str:
 def _check_value(attribute: Attribute, value: Any) -> None:
     if value is not None and (problem := attribute.problem(value)):
         raise UsageError(f"{attribute.title or attribute.id}: {problem}")
-
-
-def _short(text: str, limit: int = 30) -> str:
-    return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -12,12 +12,12 @@ from textual.screen import Screen
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.fold import Line
+from annotator.core.text import short
 from annotator.project.label import OpenDocument, open_document
 from annotator.project.open import Project
 from annotator.project.place import Place, recall, remember
 from annotator.tui import readiness
 from annotator.tui.actions import GROUPS, Action
-from annotator.tui.describe import short
 from annotator.tui.desk import Desk
 from annotator.tui.driver import CursorDriver, TerminalCursor
 from annotator.tui.screens.annotate import AnnotateScreen, room

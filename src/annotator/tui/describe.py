@@ -10,6 +10,7 @@ from rich.cells import cell_len
 
 from annotator.core.annotation import Annotation
 from annotator.core.safe import safe
+from annotator.core.text import short
 from annotator.tui.desk import Desk
 from annotator.tui.palette import BOLD, DIM, PLAIN, REVERSE, WARNING, Palette
 from annotator.tui.verbs.asking import shown
@@ -20,13 +21,6 @@ HELP = "  ? keys"
 
 PANEL = 38
 """Cells of the side panel, where the screen is wide enough for one."""
-
-
-def short(text: str, limit: int = 32) -> str:
-    """Words cut to a number of characters, in the middle, so that both edges can be checked."""
-    if len(text) <= limit:
-        return text
-    return f"{text[: limit // 2]}…{text[-(limit - limit // 2 - 1) :]}"
 
 
 def asked(desk: Desk, width: int) -> list[list[Part]]:
@@ -66,18 +60,18 @@ def inspector(desk: Desk, palette: Palette) -> Iterator[Part]:
         yield desk.message, BOLD
     elif held is None and selection is not None:
         yield f"selected: {short(selection.of(desk.text), 50)}", PLAIN
-        yield from _also(desk.here)
+        yield from _also(desk, desk.here)
     elif desk.here:
         held = held or desk.here[0]
         if desk.focused:
             yield "▶", BOLD
         yield from summary(desk, held, palette)
-        yield from _also([one for one in desk.here if one.id != held.id])
+        yield from _also(desk, [one for one in desk.here if one.id != held.id])
 
 
-def _also(others: list[Annotation]) -> Iterator[Part]:
+def _also(desk: Desk, others: list[Annotation]) -> Iterator[Part]:
     if others:
-        yield "   on " + ", ".join(one.label for one in others), DIM
+        yield "   on " + ", ".join(desk.title(one.label) for one in others), DIM
 
 
 def summary(desk: Desk, annotation: Annotation, palette: Palette) -> Iterator[Part]:

@@ -127,6 +127,11 @@ class Desk:
         """The annotation that keys change, if one was focused."""
         return self.doc.annotations.get(self.pointer.focus)
 
+    def title(self, label_id: str) -> str:
+        """What a label is called on the screen."""
+        label = self.schema.label(label_id)
+        return (label and label.title) or label_id
+
     @property
     def just_made(self) -> Annotation | None:
         """The annotation made last, while its extent is still selected."""

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from annotator.core.annotation import Annotation
 from annotator.core.cases import Case, Link, Mark, Property, Version
 from annotator.core.decisions import Decision, plain
+from annotator.core.text import short
 from annotator.tui.adjudication.desk import CaseDesk
-from annotator.tui.describe import short, wrapped
+from annotator.tui.describe import wrapped
 from annotator.tui.palette import BOLD, DIM, PLAIN, REVERSE, WARNING, Palette
 from annotator.tui.verbs.asking import shown
 from annotator.tui.widgets.line import Part
@@ -60,7 +61,7 @@ def heading(desk: CaseDesk, case: Case) -> Iterator[Part]:
         yield "  take one, 0 none is right, or label the words", DIM
     else:
         yield f"  ✓ {outcome(held)}", BOLD
-        yield f"  {held.reason}" if held.reason else "  j says why", DIM
+        yield f"  {held.reason}" if held.reason else "  - says why", DIM
 
 
 def outcome(held: Decision) -> str:

@@ -22,7 +22,7 @@ NONE = Action("take-none", ("0",), "none is right: nothing is to be marked there
 WALK = (
     Action("next-case", ("n",), "next case (while searching: next place)", at(verbs.next_case)),
     Action("previous-case", ("N",), "case before (while searching: place before)", at(verbs.previous_case)),
-    Action("reason", ("j",), "say why they differed, once the case is decided", at(verbs.reason)),
+    Action("reason", ("-",), "say why they differed, once the case is decided", at(verbs.reason)),
     Action("undo", ("u", "ctrl+z"), "undo, and back to that case", at(verbs.undo)),
     Action("redo", ("r", "ctrl+y"), "redo", at(verbs.redo)),
     Action("leave", ("escape",), "leave selection, focus, then the case", at(verbs.leave)),

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from annotator.core.cases import Case
 from annotator.core.schema import Attribute, Choice
+from annotator.core.text import short
 from annotator.tui.adjudication.desk import CaseDesk
-from annotator.tui.describe import short
 from annotator.tui.desk import Desk
 from annotator.tui.verbs import finding, focusing, labelling
 from annotator.tui.verbs.asking import ask_value

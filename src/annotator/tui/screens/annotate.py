@@ -134,7 +134,7 @@ class AnnotateScreen(KeyScreen[None]):
             self._pressed_at = None
         elif isinstance(event, events.Click) and not self._dragged:
             desk.message = ""
-            (pointing.double_click if event.chain % 2 == 0 else pointing.click)(desk, offset)
+            (pointing.double_click if event.chain >= 2 else pointing.click)(desk, offset)
 
     # -- painting --------------------------------------------------------------------------------
 

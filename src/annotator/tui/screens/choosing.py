@@ -96,5 +96,5 @@ class ChoosingScreen(KeyScreen[None], Generic[T]):
 
     def on_click(self, event: events.Click) -> None:
         """A click puts the bar there, a double click takes it."""
-        if self.list.point(event.screen_y - self.list.region.y) and event.chain == 2 and self.is_current:
+        if self.list.point(event.screen_y - self.list.region.y) and event.chain >= 2 and self.is_current:
             self.choose()

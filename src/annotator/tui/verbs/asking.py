@@ -13,13 +13,18 @@ from annotator.tui.verbs.typing import ask_line
 DIGITS = "123456789"
 
 
-def ask_attribute(desk: Desk, annotation: Annotation, attribute: Attribute) -> None:
-    """Ask for one attribute of an annotation in the way its type wants."""
+def ask_attribute(desk: Desk, annotation: Annotation, attribute: Attribute, *, deaf_to: str = "") -> None:
+    """Ask for one attribute of an annotation in the way its type wants.
+
+    `deaf_to` is the key that led here: pressed once more in impatience it answers nothing.
+    """
 
     def put(value: Any) -> None:
         desk.act(lambda: desk.doc.set_attribute(annotation.id, attribute.id, value))
 
     ask_value(desk, attribute, annotation.attributes.get(attribute.id), put)
+    if isinstance(desk.mode, Choose):
+        desk.mode.deaf_to = deaf_to
 
 
 def ask_value(desk: Desk, attribute: Attribute, held: Any, put: Callable[[Any], None]) -> None:
@@ -84,6 +89,7 @@ class Choose:
         self.put = put
         self.choices = choices or attribute.choices
         self.keys = keyed(self.choices)
+        self.deaf_to = ""
 
     def prompt(self, desk: Desk) -> str:
         """What is asked."""
@@ -96,6 +102,9 @@ class Choose:
         """Take the answer."""
         if key == "escape":
             desk.mode = None
+            return True
+        if character is not None and character == self.deaf_to:
+            self.deaf_to = ""
             return True
         choice = self.keys.get(character or "")
         if choice is not None:
@@ -145,14 +154,17 @@ class ChooseSeveral:
 
 
 def edit(desk: Desk) -> None:
-    """Edit the focused annotation's attributes; Enter again confirms what was proposed."""
-    focused = desk.focused
+    """Edit the attributes of the focused annotation, else of the one just made.
+
+    Enter again confirms what was proposed.
+    """
+    focused = desk.target
     if focused is None:
         desk.message = "nothing is focused: Tab focuses an annotation, Enter then edits it"
         return
     label = desk.schema.label(focused.label)
     if label is None or not label.attributes:
-        desk.message = f"{focused.label} has no attributes"
+        desk.message = f"{desk.title(focused.label)} has no attributes"
     elif len(label.attributes) == 1:
         ask_attribute(desk, focused, label.attributes[0])
     else:

@@ -10,23 +10,20 @@ from annotator.tui.verbs.asking import ask_attribute, ask_value
 
 def finish(desk: Desk) -> None:
     """Say that nothing is missing and go on to the next unfinished document."""
-    if desk.doc.done:
-        desk.shell.go("unfinished")
-        return
     incomplete = desk.doc.first_incomplete()
     if incomplete is not None:
         annotation, attribute = incomplete
         desk.move(annotation.start)
         desk.focus(annotation)
-        ask_attribute(desk, annotation, attribute)
-        desk.message = f"{annotation.label} needs {attribute.title or attribute.id} first"
+        ask_attribute(desk, annotation, attribute, deaf_to="d")
+        desk.message = f"{desk.title(annotation.label)} needs {attribute.title or attribute.id} first"
         return
     for attribute in desk.schema.document_labels:
         if attribute.required and desk.doc.document_labels.get(attribute.id) is None:
             label_document(desk)
             desk.message = f"the document needs {attribute.title or attribute.id} first"
             return
-    if desk.act(desk.doc.finish):
+    if desk.doc.done or desk.act(desk.doc.finish):
         desk.shell.go("unfinished")
 
 

@@ -7,7 +7,7 @@ from annotator.tui.desk import Desk
 
 
 def next_annotation(desk: Desk) -> None:
-    """Focus the next annotation: those under the cursor first, the innermost before the others."""
+    """Focus the next annotation: the one just made, then those under the cursor from the innermost on."""
     if not _along_the_ring(desk, 1):
         _arrive(desk, desk.doc.annotations.after(desk.pointer.offset), first=True)
 
@@ -33,7 +33,9 @@ def _along_the_ring(desk: Desk, step: int) -> bool:
     """Move the focus among the annotations on this place; False at the end of them."""
     focused = desk.focused
     if focused is None:
-        ring = tuple(one.id for one in desk.doc.annotations.at(desk.pointer.offset))
+        made = desk.just_made
+        here = [one for one in desk.doc.annotations.at(desk.pointer.offset) if one != made]
+        ring = tuple(one.id for one in ([made, *here] if made else here))
         if not ring:
             return False
         target = ring[0]

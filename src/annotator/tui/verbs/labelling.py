@@ -5,6 +5,8 @@ from __future__ import annotations
 from annotator.core.annotation import Annotation
 from annotator.core.schema import Label
 from annotator.core.span import Span
+from annotator.core.text import short
+from annotator.project.label import Change
 from annotator.tui.desk import Desk
 from annotator.tui.verbs.asking import ask_attribute
 from annotator.tui.verbs.typing import ask_line
@@ -46,9 +48,11 @@ def remove(desk: Desk) -> None:
     if target is None:
         desk.message = "nothing is focused: Tab focuses an annotation"
         return
+    links = len(desk.doc.labels.relations_of(target.id))
     if desk.act(lambda: desk.doc.remove(target.id)):
         desk.drop_focus()
-        desk.message = f"removed {target.label}; u brings it back"
+        also = f" and {links} link{'s' if links > 1 else ''}" if links else ""
+        desk.message = f"removed {desk.title(target.label)}{also}; u brings it back"
 
 
 def unsure(desk: Desk) -> None:
@@ -70,7 +74,7 @@ def note(desk: Desk) -> None:
     def write(words: str) -> None:
         desk.act(lambda: desk.doc.set_note(target.id, words.strip()))
 
-    ask_line(desk, f"note on {target.label}", target.note, write)
+    ask_line(desk, f"note on {desk.title(target.label)}", target.note, write)
 
 
 def undo(desk: Desk) -> None:
@@ -80,24 +84,28 @@ def undo(desk: Desk) -> None:
         if not desk.message:
             desk.shell.go("undo")
         return
-    _show(desk, change.touched)
-    desk.message = change.step
+    _show(desk, change)
 
 
 def redo(desk: Desk) -> None:
     """Bring back what was undone last."""
     change = desk.act(desk.doc.redo)
     if change is not None:
-        _show(desk, change.touched)
-        desk.message = change.step
+        _show(desk, change)
     elif not desk.message:
         desk.message = "nothing to redo"
 
 
-def _show(desk: Desk, touched: tuple[Span, ...]) -> None:
+def _show(desk: Desk, change: Change) -> None:
+    """Say what was undone or redone; the cursor stays unless that is out of sight."""
     desk.drop_focus()
-    if touched:
-        desk.move(touched[0].start)
+    desk.message = change.step
+    if change.touched:
+        first = change.touched[0]
+        desk.message += f" “{short(first.of(desk.text), 40)}”"
+        rows = desk.rows
+        if not rows[0].start <= first.start <= rows[-1].end:
+            desk.move(first.start)
 
 
 def _ask_for_missing(desk: Desk, annotation: Annotation) -> None:

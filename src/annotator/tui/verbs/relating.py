@@ -5,6 +5,7 @@ from __future__ import annotations
 from annotator.core.annotation import Annotation
 from annotator.core.schema import RelationType
 from annotator.core.span import Span
+from annotator.core.text import short
 from annotator.layout.hints import hints
 from annotator.tui.desk import Desk
 
@@ -25,9 +26,9 @@ def relate(desk: Desk) -> None:
         kinds = {t for r in desk.schema.relations if target.label in r.head for t in r.tail}
         kinds |= {h for r in desk.schema.relations if target.label in r.tail for h in r.head}
         desk.message = (
-            f"no {' or '.join(sorted(kinds))} on the screen to link with"
+            f"no {' or '.join(sorted(map(desk.title, kinds)))} on the screen to link with"
             if kinds
-            else f"the schema links nothing with {target.label}"
+            else f"the schema links nothing with {desk.title(target.label)}"
         )
         return
     desk.mode = PickLink(desk, target, links)
@@ -64,7 +65,7 @@ class PickLink:
 
     def prompt(self, desk: Desk) -> str:
         """What is asked."""
-        return f"link {self.target.label} with: type the letters shown {self.typed}"
+        return f"link {desk.title(self.target.label)} with: type the letters shown {self.typed}"
 
     def key(self, desk: Desk, key: str, character: str | None) -> bool:
         """Take the answer."""
@@ -78,5 +79,8 @@ class PickLink:
             kind, head, tail = picked
             change = desk.act(lambda: desk.doc.relate(kind.id, head, tail))
             if change is not None:
-                desk.message = f"{change.step}: {kind.title or kind.id}"
+                far = desk.doc.annotations.get(tail if head == self.target.id else head)
+                arrow = "→" if head == self.target.id else "←"
+                words = short(far.quote, 40) if far else ""
+                desk.message = f"{change.step}: {kind.title or kind.id} {arrow} “{words}”"
         return True

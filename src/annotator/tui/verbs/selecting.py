@@ -10,7 +10,7 @@ from annotator.core.graphemes import next_boundary, previous_boundary
 from annotator.core.span import Span
 from annotator.core.words import words
 from annotator.layout.hints import hints
-from annotator.suggest.candidates import next_candidate
+from annotator.suggest.candidates import candidates, next_candidate
 from annotator.tui.desk import Desk
 
 
@@ -41,6 +41,30 @@ def shrink(desk: Desk) -> None:
     if desk.pointer.smaller:
         *rest, last = desk.pointer.smaller
         desk.select(last, smaller=tuple(rest))
+
+
+def sentence(desk: Desk) -> None:
+    """Select the sentence under the cursor."""
+    here = units.sentence_at(desk.text, desk.pointer.offset)
+    if here is not None:
+        desk.select(here)
+
+
+def previous_candidate(desk: Desk) -> None:
+    """Back to the candidate before, labelled or not: one Space too many skips it."""
+    held = desk.pointer.selection or desk.unit
+    if held is None:
+        return
+    place = (held.start, -held.end)
+    here = units.sentence_at(desk.text, held.start) or units.previous_sentence(desk.text, held.start)
+    while here is not None:
+        inside = candidates(desk.text, here.start, here.end)
+        before = [one for one in inside if (one.start, -one.end) < place]
+        if before:
+            desk.select(before[-1])
+            return
+        here = units.previous_sentence(desk.text, here.start)
+    desk.message = "no candidate before"
 
 
 def candidate(desk: Desk) -> None:
