@@ -16,16 +16,6 @@ KEYS = [
     *"123450nNuruuj-idxclast;,.<>![]mv",
     *("escape", "enter", "tab", "right", "left", "shift+right", "e", "o"),
 ]
-    *"123450nNuruuj-idxclast;,.<>![]mv",
-    "escape",
-    "enter",
-    "tab",
-    "right",
-    "left",
-    "shift+right",
-    "e",
-    "o",
-]
 
 
 @st.composite
