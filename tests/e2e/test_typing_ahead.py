@@ -117,7 +117,7 @@ def test_pasted_text_labels_nothing_and_answers_a_question(root: Path):
     with sit_down(root) as at:
         at.write(b"\x1b[200~cats and dogs\x1b[201~")
         bunch(at, "a", "m")
-        at.wait_for("note on agency:")
+        at.wait_for("note on Agency:")
         at.write(b"\x1b[200~two\nlines\x1b[201~")
         at.wait_for("two lines")
         bunch(at, "enter")

@@ -7,14 +7,14 @@ FIRST_TWO_PARAGRAPHS = (
     "space", "c",                            # [approximately 160]
     "space", "c",                            # [six]
     "space", "l",                            # [Southern California]
-    "e", "e", "t", "c",                      # the sentence, a confirmation
+    "i", "t", "c",                           # the sentence, a confirmation
     "space", "a",                            # [U.S. Immigration and Customs Enforcement]
     "space", "a",                            # ([ICE])
     "e", "s",                                # [U.S. Immigration and Customs Enforcement (ICE) officials]
-    "e", "t", "a",                           # the sentence, an assertion
+    "i", "t", "a",                           # the sentence, an assertion
 )  # fmt: skip
-"""What someone who knows the keys presses. Space goes to the next number, name or quotation; e grows to
-the phrase and then to the sentence; a label leaves its words selected."""
+"""What someone who knows the keys presses. Space goes to the next number, name or quotation, e grows to
+the phrase, i takes the sentence; a label leaves its words selected."""
 
 COUNTED = ("Count 2", "Location 1", "Agency 2", "Claim 2", "Source 2")
 """What the legend says then."""
