@@ -26,6 +26,7 @@ COMMANDS: Mapping[str, Entry] = {
     "export": Entry("annotator.cli.export", "Write labels for spaCy, Hugging Face or as JSON Lines."),
     "status": Entry("annotator.cli.status", "Show how far everyone is, and how often each label was given."),
     "show": Entry("annotator.cli.show", "Print one document with its labels."),
+    "agreement": Entry("annotator.cli.agreement", "Show how far annotators agree, and where they do not."),
     "check": Entry("annotator.cli.check", "Look for damage and mistakes in a project; change nothing."),
     "rebuild": Entry("annotator.cli.rebuild", "Make label files anew from their journals."),
     "schema": Entry("annotator.cli.schema", "Validate or explain a schema, or print its JSON Schema."),
