@@ -160,12 +160,16 @@ def _say_disagreements(agreement: Agreement) -> None:
     count = 0
     for document, passages in agreement.disagreements():
         count += len(passages)
-        say(f"{document.id}: {len(passages)} passages", bold=True)
+        say(f"{document.id}: {_passages(len(passages))}", bold=True)
         for passage in passages:
             for line in words(document, passage):
                 say(f"  {line}")
         say()
-    say(f"{count} passages on which annotators differ")
+    say(f"{_passages(count)} on which annotators differ")
+
+
+def _passages(count: int) -> str:
+    return f"{count} passage{'' if count == 1 else 's'}"
 
 
 def _write_page(

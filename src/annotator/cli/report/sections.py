@@ -93,7 +93,6 @@ def _pairs(panel: Panel) -> Iterator[Section]:
             row.alpha,
         )
         for row in panel.pairs
-        if "gold" not in (row.first, row.second)
     ]
     header = ("annotator", "and", "documents", "spans", "and", *LADDER, "alpha")
     yield Section("Pairs", header, rows, ("F1; alpha over characters",))
@@ -141,7 +140,7 @@ def _confusion(panel: Panel) -> Iterator[Section]:
     counts: list[list[int]] = panel.confusion.tolist()
     names = [*panel.frame.labels, NOT_MARKED]
     used = [place for place, row in enumerate(counts) if any(row)]
-    rows = [(names[row], *(counts[row][column] for column in used)) for row in used]
+    rows: list[Sequence[Cell]] = [(names[row], *(counts[row][column] for column in used)) for row in used]
     note = "how often a span of the row met the column in the other version of a pair; both ways round"
     yield Section("Confusion", ("", *(names[place] for place in used)), rows, (note,), heat="counts")
 
