@@ -211,3 +211,16 @@ def test_the_passages_behind_come_with_the_worst_document_first(root: Path) -> N
     assert passage.differences == {"boundary"}
     only = list(compared(root, labels=["location"]).disagreements())
     assert [(document.id, len(passages)) for document, passages in only] == [("two", 1)]
+
+
+def test_other_values_on_the_same_words_are_a_disagreement(root: Path) -> None:
+    for name, value in (("ana", 160), ("ben", 16)):
+        two = opened(root, name, "two")
+        two.set_attribute(mark(two, *COUNT), "value", value)
+        two.finish()
+        two.close()
+    found = {document.id: passages for document, passages in compared(root).disagreements()}
+    assert list(found) == ["one", "two"]
+    assert [passage.differences for passage in found["two"]] == [{"values"}]
+    row = next(one for one in compared(root).panel.attributes if one.attribute == "value")
+    assert (row.matched, row.union, row.valued) == (2, 2, 2)

@@ -64,13 +64,17 @@ class Agreement:
     panel: Panel
 
     def disagreements(self, label: str | None = None) -> Iterator[tuple[Document, list[Passage]]]:
-        """The passages where annotators differ, document by document, the worst document first."""
+        """The passages where annotators differ, document by document, the worst document first.
+
+        Documents where only values of attributes differ come last.
+        """
         from annotator.agreement.trace import disagreements, worst_documents
 
         reader = _Reader(self.project, self.choice)
         people = [name for name in self.annotators if name != GOLD]
         wanted = {label} if label else set(self.frame.labels)
-        for id, _ in worst_documents(self.tally, label):
+        worst = [id for id, _ in worst_documents(self.tally, label)]
+        for id in dict.fromkeys((*worst, *(row.document for row in self.panel.documents))):
             document = self.project.store.document(id)
             found: list[Passage] = []
             for versions in _comparable(reader.versions(document, people)):
