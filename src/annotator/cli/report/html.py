@@ -69,4 +69,5 @@ def _row(section: Section, cells: Sequence[object], words: Sequence[str | int]) 
 
 def _list(lines: Iterable[str], kind: str = "") -> str:
     items = "".join(f"<li>{shown(one)}</li>" for one in lines)
-    return f"<ul{f' class={kind!r}' if kind else ''}>{items}</ul>\n" if items else ""
+    attribute = f' class="{kind}"' if kind else ""
+    return f"<ul{attribute}>{items}</ul>\n" if items else ""

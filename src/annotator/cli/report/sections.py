@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from annotator.cli.report.numbers import Number
 from annotator.cli.report.section import Section
 from annotator.core.matching import Mode
+from annotator.project.agree import FEWEST
 
 if TYPE_CHECKING:
     from annotator.agreement.result import Interval, Result
@@ -31,10 +32,11 @@ def summary(agreement: Agreement) -> list[str]:
     """What was compared and where it is weakest, in sentences."""
     panel, frame = agreement.panel, agreement.frame
     documents = {row.document for row in panel.documents}
-    stood = "as they stand now" if agreement.choice.current else "as they stood when first done"
-    lines = [
-        f"{', '.join(agreement.annotators)}: {len(documents)} documents that two of them finished, {stood}"
-    ]
+    noun = "document" if len(documents) == 1 else "documents"
+    both = "both" if len(frame.people) == FEWEST else "two of them"
+    stood = "stand now" if agreement.choice.current else "stood when first done"
+    names = ", ".join(agreement.annotators)
+    lines = [f"{names}: {len(documents)} {noun} that {both} finished, labels as they {stood}"]
     if agreement.choice.labels:
         lines.append(f"only the labels {', '.join(frame.labels)}")
     if panel.weakest_label:
