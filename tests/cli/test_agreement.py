@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -59,6 +60,52 @@ def test_the_panel(run: Run, news: Path) -> None:
     headings = ("Agreement", "Pairs", "Labels", "Layers", "Confusion", "Boundaries", "Attributes")
     assert [one for one in headings if f"\n{one}\n" in out] == list(headings)
     assert "coverage" in out
+
+
+def test_every_table_that_has_something_to_say(run: Run, tmp_path: Path) -> None:
+    """Three people and gold, a relation, a label of the document, two versions of the schema."""
+    root = project_with(tmp_path, "one", "two", "three")
+    schema = root / "schemas" / "claims.json"
+    data = json.loads(schema.read_text("utf-8"))
+    data["document_labels"] = [
+        {"id": "tone", "type": "choice", "choices": [{"id": "calm"}, {"id": "loud"}]},
+    ]
+    data["relations"] = [{"id": "says", "head": ["source"], "tail": ["count"]}]
+    schema.write_text(json.dumps(data), "utf-8")
+    for document in ("one", "two", "three"):
+        if document == "three":
+            schema.write_text(json.dumps(data | {"title": "Mended"}), "utf-8")
+        for name in ("ana", "ben", "cy", "gold"):
+            one = opened(root, name, document)
+            head, tail = mark(one, "source", "Officials"), mark(one, "count", "160")
+            if name != "cy":
+                one.relate("says", head, tail)
+            one.set_document_label("tone", "loud" if (name, document) == ("ben", "two") else "calm")
+            one.finish()
+            one.close()
+    out = run("agreement", root).out
+    lines = [line.split() for line in out.split("\n")]
+    for heading in (
+        "Against gold",
+        "Pairs, F1 strict",
+        "Document labels",
+        "Relations",
+        "Annotators",
+        "In order of work",
+        "Versions",
+    ):
+        assert [heading] in [line.split("  ") for line in out.split("\n")], heading
+    assert ["ana", "1.000", "1.000", "1.000", "3"] in lines
+    assert ["ana", "-", "1.000", "1.000"] in lines
+    says = next(line for line in lines if line[:1] == ["says"])
+    # Of 3 documents x 3 pairs the pair ana - ben has both relations: 6 of 12 ends meet.
+    assert says[1:3] == ["0.500", "12"]
+    tone = next(line for line in lines if line[:1] == ["tone"])
+    assert tone[1] == "choice" and "0.778" in tone  # 9 pairs of values, of which 2 differ
+    assert [line[2:] for line in lines if len(line) == 5 and line[4] in "12" and line[2] == "1.000"] == [
+        ["1.000", "24", "2"],
+        ["1.000", "12", "1"],
+    ]
 
 
 def test_no_number_without_its_reason(run: Run, tmp_path: Path) -> None:

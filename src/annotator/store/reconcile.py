@@ -82,12 +82,13 @@ class Truth:
         return LabelFile(self.head, self.fold.state, held_by(self.lines))
 
     def file_of(self, lines: Sequence[Line]) -> LabelFile:
-        """The label file as it was when there were only these lines, under the schema of then."""
+        """The label file as it was when there were only these of its lines, under the schema of then."""
         newest = next((self.heads[line.key] for line in reversed(lines) if line.key in self.heads), None)
         head = self.head
         if newest:
             head = replace(head, schema_hash=newest.schema, guidelines_version=newest.guidelines)
-        return LabelFile(head, Fold.of(lines).state, held_by(lines))
+        fold = self.fold if len(lines) == len(self.lines) else Fold.of(lines)
+        return LabelFile(head, fold.state, held_by(lines))
 
 
 def held_by(lines: Iterable[Line]) -> dict[str, int]:
