@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, Entry] = {
     "import": Entry("annotator.cli.import_", "Bring in documents, or labels made elsewhere."),
     "export": Entry("annotator.cli.export", "Write labels for spaCy, Hugging Face or as JSON Lines."),
     "status": Entry("annotator.cli.status", "Show how far everyone is, and how often each label was given."),
+    "agreement": Entry("annotator.cli.agreement", "Show how far annotators agree, and where they do not."),
     "show": Entry("annotator.cli.show", "Print one document with its labels."),
     "adjudicate": Entry("annotator.cli.adjudicate", "Decide where annotators differ; write gold labels."),
     "merge": Entry("annotator.cli.merge", "Make gold labels by a rule; list what it leaves open."),
