@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_args
@@ -100,41 +98,6 @@ def test_the_readings_are_those_there_are_and_read_what_the_page_says() -> None:
             said = next(row[column] for row in readings if row[0] == name)
             proposed = derive(name, words, number)
             assert said == ("nothing" if proposed is None else str(proposed)), (words, name)
-
-
-def test_comparing_two_people_lists_what_differs(tmp_path: Path) -> None:
-    def label(who: str, *found: tuple[int, str, str, dict[str, str]]) -> Path:
-        annotations = [
-            {
-                "label": kind,
-                "spans": [{"start": at, "end": at + len(quote), "quote": quote}],
-                "attributes": values,
-            }
-            for at, kind, quote, values in found
-        ]
-        folder = tmp_path / who
-        folder.mkdir()
-        (folder / "a.json").write_text(json.dumps({"document": "a", "annotations": annotations}), "utf-8")
-        return folder
-
-    ana = label(
-        "ana", (0, "count", "six", {}), (9, "count", "two", {"of": "places"}), (20, "agency", "ICE", {})
-    )
-    ben = label(
-        "ben", (0, "count", "six", {}), (9, "count", "two", {"of": "other"}), (20, "source", "ICE", {})
-    )
-    (tmp_path / "compare.py").write_text(block("python"), "utf-8")
-    done = subprocess.run(
-        [sys.executable, str(tmp_path / "compare.py"), str(ana), str(ben)],
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert [re.sub(" +", " ", line) for line in done.stdout.splitlines()] == [
-        "a 9 other values count: two {'of': 'places'} {'of': 'other'}",
-        "a 20 only the first agency: ICE",
-        "a 20 only the second source: ICE",
-    ]
 
 
 def test_the_json_schema_beside_the_schemas_is_the_one_that_is_made_now() -> None:

@@ -18,7 +18,7 @@ from annotator.project.open import open_project
 from tests.support.pages import PAGES, Block, blocks
 from tests.support.projects import SEEDS, make_project
 
-RUNS = re.compile(r"runs in (empty|project)(?: with ((?:\w+ ?)+))?(, slowly)?")
+RUNS = re.compile(r"runs in (empty|project|pair)(?: with ((?:\w+ ?)+))?(, slowly)?")
 
 
 def articles(folder: Path) -> Path:
@@ -30,7 +30,21 @@ def articles(folder: Path) -> Path:
 def labelled(folder: Path) -> Path:
     """A project whose five articles are labelled and done; one annotation is unsure."""
     root = make_project(folder / "news")
-    project = open_project(root)
+    label(root)
+    return root
+
+
+def compared(folder: Path) -> Path:
+    """The same by two people, who agree."""
+    root = make_project(folder / "news")
+    label(root, "ana")
+    label(root, "ben")
+    return root
+
+
+def label(root: Path, annotator: str | None = None) -> None:
+    """Label the five articles and call them done."""
+    project = open_project(root, annotator=annotator)
     for id in project.store.documents():
         opened = open_document(project, id)
         for found in re.finditer(r"\bICE\b", opened.text):
@@ -43,10 +57,9 @@ def labelled(folder: Path) -> Path:
                 opened.set_unsure(made.id, True)
         opened.finish()
         opened.close()
-    return root
 
 
-PLACES = {"empty": articles, "project": labelled}
+PLACES = {"empty": articles, "project": labelled, "pair": compared}
 
 
 def cases() -> list[object]:

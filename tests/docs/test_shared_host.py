@@ -17,6 +17,7 @@ import pytest
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.span import Span
+from annotator.project.agree import Choice, agree
 from annotator.project.label import open_document
 from annotator.project.open import open_project
 from tests.support.projects import ARTICLE, make_project
@@ -68,6 +69,20 @@ def label(root: Path, annotator: str | None = None) -> None:
     opened.close()
 
 
+def finish(root: Path, annotator: str | None = None) -> None:
+    label(root, annotator)
+    opened = open_document(open_project(root, annotator=annotator), ARTICLE)
+    opened.finish()
+    opened.close()
+
+
+def compare(root: Path, *annotators: str) -> list[float | None]:
+    found = agree(open_project(root), Choice(annotators))
+    if found.tally.present.sum() < 2:
+        raise FileNotFoundError("no labels")
+    return [one.value for one in found.panel.headline]
+
+
 def read(root: Path, annotator: str) -> None:
     found = [one for labels in open_project(root).store.labels(annotator) for one in labels.annotations]
     if not found:
@@ -90,6 +105,21 @@ def test_annotators_see_their_own_labels_and_leads_see_all(project):
     assert not as_account(BEN, ANNOTATORS, lambda: label(project, ana))
     assert as_account(LENA, LEADS, lambda: read(project, ana), groups=(ANNOTATORS,))
     assert as_account(LENA, LEADS, lambda: read(project, ben), groups=(ANNOTATORS,))
+
+
+def test_only_those_who_may_read_two_annotators_can_compare_them(project, tmp_path):
+    ana, ben = f"uid{ANA}", f"uid{BEN}"
+    warm = make_project(tmp_path / "warm, too")
+    for name in (ana, ben):
+        finish(warm, name)
+    assert compare(warm) == [1.0] * 5
+
+    assert as_account(ANA, ANNOTATORS, lambda: finish(project))
+    assert as_account(BEN, ANNOTATORS, lambda: finish(project))
+    assert as_account(LENA, LEADS, lambda: compare(project), groups=(ANNOTATORS,))
+    assert as_account(LENA, LEADS, lambda: compare(project, ana, ben), groups=(ANNOTATORS,))
+    assert not as_account(ANA, ANNOTATORS, lambda: compare(project))
+    assert not as_account(ANA, ANNOTATORS, lambda: compare(project, ana, ben))
 
 
 def test_nobody_can_move_anothers_labels_away(project):

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Literal
 
+from annotator.agreement.attributes import comparable
 from annotator.agreement.tally import Tally
 from annotator.core.annotation import Annotation, Labels
 from annotator.core.matching import align, unit_of
 from annotator.core.schema import Schema
 
-Difference = Literal["label", "boundary", "missed", "repeated"]
-"""'repeated': one annotator has several spans where another has one, as after a split."""
+Difference = Literal["label", "boundary", "missed", "repeated", "values"]
+"""'repeated': one annotator has several spans where another has one, as after a split; 'values': one label,
+other values of its attributes."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,7 @@ class Passage:
 
     @property
     def agreed(self) -> bool:
-        """Whether everybody marked the same extent with the same label."""
+        """Whether everybody marked the same extent with the same label and values."""
         return not self.differences
 
 
@@ -61,7 +63,7 @@ def passages(versions: Sequence[Labels], schema: Schema | None = None) -> list[P
 
 
 def disagreements(versions: Sequence[Labels], schema: Schema | None = None) -> Iterator[Passage]:
-    """The passages that are not agreed: other label, other boundary, missed, repeated."""
+    """The passages that are not agreed: other label, other boundary, missed, repeated, other values."""
     return (passage for passage in passages(versions, schema) if not passage.agreed)
 
 
@@ -103,6 +105,7 @@ def _passage(versions: Sequence[Labels], held: Sequence[tuple[int, int]]) -> Pas
         "boundary": len({unit.extent for unit in units}) > 1,
         "missed": bool(missing),
         "repeated": any(len(several) > 1 for several in by_annotator.values()),
+        "values": len({unit.label for unit in units}) == 1 and len(set(map(_values, everything))) > 1,
     }
     return Passage(
         min(unit.start for unit in units),
@@ -111,3 +114,7 @@ def _passage(versions: Sequence[Labels], held: Sequence[tuple[int, int]]) -> Pas
         frozenset(name for name, found in checks.items() if found),
         missing,
     )
+
+
+def _values(one: Annotation) -> frozenset[tuple[str, Hashable]]:
+    return frozenset((name, comparable(value)) for name, value in one.attributes.items())

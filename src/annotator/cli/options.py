@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,3 +45,9 @@ def check_readable(store: Store, annotator: str) -> None:
             f"there are no labels of '{annotator}' that you may read",
             remedy=f"There are labels of: {', '.join(known)}" if known else "Nobody has labelled yet",
         )
+
+
+def check_choice(value: str, known: Iterable[str], what: str) -> None:
+    """Raises UsageError, with those there are, if a value is not among them."""
+    if value not in (listed := list(known)):
+        raise UsageError(f"there is no {what} '{value}'", remedy=f"There are: {', '.join(listed)}")

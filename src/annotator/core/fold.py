@@ -24,9 +24,10 @@ Key = tuple[int, str]
 """The place of a line in the order: (n, session)."""
 
 Entity = tuple[str, ...]
-"""`("annotations", id)`, `("relations", id)` or `("status",)` and the like."""
+"""`("annotations", id)`, `("relations", id)`, `("decisions", key)` or `("status",)` and the like."""
 
-KEYED = ("annotations", "relations")
+KEYED = ("annotations", "relations", "decisions")
+"""Fields whose entries are merged and undone one by one, each under its id."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,14 +71,16 @@ def normal(state: State) -> State:
         for id, fields in state.get("relations", {}).items()
         if not fields.get("deleted") and fields.get("head") in shown and fields.get("tail") in shown
     }
+    decided = {id: fields for id, fields in state.get("decisions", {}).items() if not fields.get("deleted")}
     rest = {
         name: value
         for name, value in state.items()
-        if name not in ("annotations", "relations", "status") and value not in ({}, "", None)
+        if name not in (*KEYED, "status") and value not in ({}, "", None)
     }
     if state.get("status") == "done":
         rest["status"] = "done"
-    return rest | {name: value for name, value in (("annotations", shown), ("relations", related)) if value}
+    kept = {"annotations": shown, "relations": related, "decisions": decided}
+    return rest | {name: value for name, value in kept.items() if value}
 
 
 def is_shown(fields: Mapping[str, Any]) -> bool:

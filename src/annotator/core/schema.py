@@ -13,6 +13,9 @@ AttributeType = Literal["choice", "choices", "number", "text", "flag"]
 RESERVED_KEYS = frozenset("defghijmnoqruvxDEGLN")
 """Letters that the tool needs for itself or keeps for later; no label may take them."""
 
+REASONS = ("guideline unclear", "slip", "boundary", "wrong label", "truly ambiguous")
+"""Why annotators differ, where a schema has no list of its own."""
+
 Value = str | float | int | bool | tuple[str, ...] | None
 
 
@@ -102,7 +105,10 @@ class RelationType:
 
 @dataclass(frozen=True)
 class Schema:
-    """Everything an annotator may say. `guidelines` is Markdown; `hash` ties labels to the schema."""
+    """Everything an annotator may say. `guidelines` is Markdown; `hash` ties labels to the schema.
+
+    `reasons` are those that an adjudicator may give for a difference.
+    """
 
     id: str
     layers: tuple[Layer, ...]
@@ -110,6 +116,7 @@ class Schema:
     title: str = ""
     relations: tuple[RelationType, ...] = ()
     document_labels: tuple[Attribute, ...] = ()
+    reasons: tuple[str, ...] = REASONS
     guidelines: str = ""
     hash: str = field(default="", compare=False)
     guidelines_version: str = field(default="", compare=False)
@@ -175,6 +182,7 @@ def problems(schema: Schema, reserved: frozenset[str] = RESERVED_KEYS) -> list[s
         for end in (*relation.head, *relation.tail):
             if end not in schema.by_id:
                 found.append(f"relation '{relation.id}' names '{end}', which is not a label")
+    found += _repeated("reason", list(schema.reasons))
     return found + _key_problems(schema, reserved)
 
 

@@ -47,6 +47,7 @@ class LabelsJson:
     schema_hash: str = ""
     guidelines_version: str = ""
     offset_unit: Literal["codepoint"] = "codepoint"
+    decisions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     holds: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -369,15 +369,16 @@ def open_document(project: Project, id: str) -> OpenDocument:
     """Open one document of a project for its annotator. Raises UsageError or DataError."""
     document = project.store.document(id)
     return OpenDocument(
-        document, project.schema, project.store.open(project.annotator, id), now=_now, new_id=_new_id
+        document, project.schema, project.store.open(project.annotator, id), now=time_now, new_id=fresh_id
     )
 
 
-def _now() -> str:
+def time_now() -> str:
+    """The time as an ISO 8601 string in UTC, to the millisecond."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _new_id() -> str:
+def fresh_id() -> str:
     """Eight characters that can be read aloud: 40 random bits."""
     return base64.b32encode(secrets.token_bytes(5)).decode("ascii").lower()
 

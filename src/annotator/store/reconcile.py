@@ -8,7 +8,7 @@ journal). An edit by hand becomes one step like any other. Nothing here touches 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -68,6 +68,8 @@ class Truth:
     is_current: bool = False
     held: Fold | None = field(default=None, compare=False, repr=False)
     """The fold of what the label file holds, when that was all: then nothing is folded twice."""
+    heads: Mapping[Key, Header] = field(default_factory=dict, compare=False, repr=False)
+    """The header of the session file that each line stands in."""
 
     @cached_property
     def fold(self) -> Fold:
@@ -78,6 +80,15 @@ class Truth:
     def file(self) -> LabelFile:
         """The label file as it should be."""
         return LabelFile(self.head, self.fold.state, held_by(self.lines))
+
+    def file_of(self, lines: Sequence[Line]) -> LabelFile:
+        """The label file as it was when there were only these of its lines, under the schema of then."""
+        newest = next((self.heads[line.key] for line in reversed(lines) if line.key in self.heads), None)
+        head = self.head
+        if newest:
+            head = replace(head, schema_hash=newest.schema, guidelines_version=newest.guidelines)
+        fold = self.fold if len(lines) == len(self.lines) else Fold.of(lines)
+        return LabelFile(head, fold.state, held_by(lines))
 
 
 def held_by(lines: Iterable[Line]) -> dict[str, int]:
@@ -107,7 +118,7 @@ def truth_of(
     try:
         _check_sessions(sessions, document)
         if saved is None:
-            return Truth(lines, head, is_current=not lines)
+            return Truth(lines, head, is_current=not lines, heads=heads)
         found, base, is_same = _open(saved, lines, annotator, document, heads, validate)
         if not lines:
             head = found.head
@@ -116,10 +127,12 @@ def truth_of(
     except DataError as problem:
         if not problem.remedy:  # all that can be wrong with a journal has its own
             problem = DataError(problem.what, where=problem.where, remedy=INVALID)
-        return Truth(lines, head, problem=problem)
+        return Truth(lines, head, problem=problem, heads=heads)
     if not patch:
         holds_all = len(base.lines) == len(lines)
-        return Truth(lines, head, is_current=is_same and holds_all, held=base if holds_all else None)
+        return Truth(
+            lines, head, is_current=is_same and holds_all, held=base if holds_all else None, heads=heads
+        )
     step = Line(
         n=lines[-1].n + 1 if lines else 1,
         session=_edited_session(saved),
@@ -127,7 +140,7 @@ def truth_of(
         set=patch,
         name=EDITED,
     )
-    return Truth((*lines, step), head, edit=step)
+    return Truth((*lines, step), head, edit=step, heads=heads)
 
 
 def _lines_of(sessions: Iterable[Session]) -> tuple[Line, ...]:

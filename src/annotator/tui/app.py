@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from textual.screen import Screen
@@ -16,7 +17,7 @@ from annotator.project.label import OpenDocument, open_document
 from annotator.project.open import Project
 from annotator.project.place import Place, recall, remember
 from annotator.tui import readiness
-from annotator.tui.actions import Action
+from annotator.tui.actions import GROUPS, Action
 from annotator.tui.desk import Desk
 from annotator.tui.driver import CursorDriver, TerminalCursor
 from annotator.tui.screens.annotate import AnnotateScreen, room
@@ -41,7 +42,7 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
         self.theme = "ansi-dark"
         self.animation_level = "none"
         self.project = project
-        self.walk = Walk(project)
+        self.walk = self.new_walk()
         self._begin_with = document
         self._given_up: Line | None = None
         self.desk: Desk | None = None
@@ -73,6 +74,28 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
         document = document or self.project.store.next(self.project.annotator, None) or self.walk.ids[0]
         self.open(document, place.offset if place and place.document == document else None)
 
+    # -- what other jobs than labelling do in another way ------------------------------------------
+
+    groups: Mapping[str, Sequence[Action]] = GROUPS
+    """What keys can do, for help and palette."""
+
+    def new_walk(self) -> Walk:
+        """The way through the documents."""
+        return Walk(self.project)
+
+    def open_document(self, id: str) -> OpenDocument:
+        """Open a document for its annotator. Raises AnnotatorError."""
+        return open_document(self.project, id)
+
+    def new_desk(self, opened: OpenDocument, width: int, height: int) -> Desk:
+        """Lay an open document out."""
+        return Desk(opened, self, width=width, height=height)
+
+    def new_screen(self, place: str, mono: bool) -> AnnotateScreen:
+        """The screen for the desk; it is made once."""
+        assert self.desk is not None
+        return AnnotateScreen(self.desk, self.cursor, place, self.size, mono=mono)
+
     # -- the shell around the desk -----------------------------------------------------------------
 
     def go(self, where: str) -> None:
@@ -99,7 +122,7 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
         if not self._may_leave():
             return
         try:
-            opened = open_document(self.project, document)
+            opened = self.open_document(document)
         except AnnotatorError as reason:
             if self.desk is None:
                 self.exit(return_code=reason.exit_code, message=str(reason))
@@ -111,13 +134,13 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
 
     def _lay_out(self, opened: OpenDocument, offset: int | None) -> None:
         width, height = room(self.size)
-        self.desk = Desk(opened, self, width=width, height=height)
+        self.desk = self.new_desk(opened, width, height)
         if offset is not None:
             self.desk.move(offset)
         place = f"{self.walk.number(opened.document.id)}/{len(self.walk.ids)}"
         if self.annotate is None:
             mono = bool(os.environ.get("NO_COLOR"))
-            self.annotate = AnnotateScreen(self.desk, self.cursor, place, self.size, mono=mono)
+            self.annotate = self.new_screen(place, mono)
         else:
             self.annotate.show(self.desk, place)
 
@@ -135,7 +158,7 @@ class AnnotatorApp(KeyApp, inherit_bindings=False):
         from annotator.tui.screens import others
 
         assert self.desk is not None
-        others.show(self, screen, self.desk, self.walk, self.open, self._run)
+        others.show(self, screen, self.desk, self.walk, self.open, self._run, self.groups)
 
     def _run(self, action: Action) -> None:
         assert self.desk is not None and self.annotate is not None
@@ -183,7 +206,11 @@ def run(project: Project, *, document: str | None = None, mouse: bool = True) ->
     """
     if document is not None:
         project.store.document(document)
-    app = AnnotatorApp(project, document=document)
+    return run_app(AnnotatorApp(project, document=document), mouse=mouse)
+
+
+def run_app(app: AnnotatorApp, *, mouse: bool = True) -> int:
+    """Run an application until its end, whoever ends it; returns the exit code."""
 
     def end(*_: Any) -> None:
         # A stalled terminal blocks the event loop in a write; the alarm ends the process all the same.

@@ -18,8 +18,11 @@ class Keyboard:
     def press(self, desk: Desk, key: str, character: str | None) -> None:
         """Do what a key does. `key` is its name, `character` what it would print, if anything."""
         desk.message = ""
-        if desk.mode is not None and desk.mode.key(desk, key, character):
-            return
+        if desk.mode is None or not desk.mode.key(desk, key, character):
+            self.act(desk, key, character)
+
+    def act(self, desk: Desk, key: str, character: str | None) -> None:
+        """Do what a key does that no question took."""
         action = self._actions.get(key) or self._actions.get(character or "")
         if action is not None:
             action.run(desk)

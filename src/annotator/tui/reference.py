@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from annotator.tui.actions import GROUPS, RESERVED, shown_key
+from annotator.tui.actions import GROUPS, RESERVED, Action, shown_key
+from annotator.tui.adjudication.keys import NONE, WALK
 
 
 def page() -> str:
@@ -20,10 +21,22 @@ def page() -> str:
     ]
     for group, actions in GROUPS.items():
         lines += [f"## {group}", "", "| keys | does | id |", "|---|---|---|"]
-        for action in actions:
-            keys = " ".join(f"`{_cell(shown_key(key))}`" for key in action.keys) or "(in the palette)"
-            lines.append(f"| {keys} | {_cell(action.help)} | {action.id} |")
+        lines += [_row(action) for action in actions]
         lines.append("")
+    lines += [
+        "## Adjudicate",
+        "",
+        "In `annotator adjudicate` all of the above holds, besides these. While a case is in hand the digits",
+        "are those of its readings; `Esc` puts it down, and they label again.",
+        "",
+        "| keys | does | id |",
+        "|---|---|---|",
+    ]
+    lines += [
+        "| `1` … `9` | take this reading, then the next open case | take-1 … take-9 |",
+        *(_row(action) for action in (NONE, *WALK)),
+        "",
+    ]
     lines += ["## Kept for later", ""]
     lines += [f"- `{_cell(key)}`: {what}" for key, what in RESERVED.items()]
     lines += [
@@ -37,6 +50,11 @@ def page() -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _row(action: Action) -> str:
+    keys = " ".join(f"`{_cell(shown_key(key))}`" for key in action.keys) or "(in the palette)"
+    return f"| {keys} | {_cell(action.help)} | {action.id} |"
 
 
 def _cell(words: str) -> str:

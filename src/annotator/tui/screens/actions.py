@@ -16,13 +16,14 @@ class ActionsScreen(ChoosingScreen[Action]):
 
     footer = "Enter does it   type to filter   Esc back"
 
-    def __init__(self, take: Callable[[Action], None]) -> None:
-        super().__init__(Choices(ACTIONS, _line), take)
+    def __init__(self, take: Callable[[Action], None], actions: Sequence[Action] = ACTIONS) -> None:
+        self.actions = actions
+        super().__init__(Choices(actions, _line), take)
 
     def matching(self) -> Sequence[Action]:
         """The actions in whose line every word stands that is typed, or a part of it."""
         typed = self.typed.casefold().split()
-        return [one for one in ACTIONS if all(word in _line(one).casefold() for word in typed)]
+        return [one for one in self.actions if all(word in _line(one).casefold() for word in typed)]
 
     def about(self) -> Iterable[Part]:
         """What is listed."""

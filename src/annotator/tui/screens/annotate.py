@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
@@ -16,7 +18,7 @@ from annotator.tui.palette import Palette
 from annotator.tui.screens.keys import KeyScreen
 from annotator.tui.verbs import pointing
 from annotator.tui.verbs.typing import Typing
-from annotator.tui.widgets.line import Line, Lines
+from annotator.tui.widgets.line import Line, Lines, Part
 from annotator.tui.widgets.row import GUTTER
 from annotator.tui.widgets.text_view import TextView
 
@@ -54,7 +56,7 @@ class AnnotateScreen(KeyScreen[None]):
         self.inspector = Line(id="inspector")
         self.legend = Line(id="legend")
         self.status = Line(id="status")
-        self._keyboard = Keyboard(desk.schema)
+        self._keyboard = self.new_keyboard()
         self._pressed_at: int | None = None
         self._dragged = False
         self._describe(size)
@@ -163,7 +165,21 @@ class AnnotateScreen(KeyScreen[None]):
         else:
             lines = [list(describe.inspector(desk, palette)), list(describe.legend(desk, palette, width))]
         painted = self.inspector.say(lines[:1]) | self.legend.say(lines[1:2])
-        painted |= self.status.say([describe.status(desk, self.place)])
+        painted |= self.status.say([self.status_parts()])
         if self.panel.display:
-            painted |= self.panel.say(describe.panel(desk, palette, room(size)[1]))
+            painted |= self.panel.say(self.panel_lines(room(size)[1]))
         return painted
+
+    # -- what other jobs than labelling do in another way ----------------------------------------
+
+    def new_keyboard(self) -> Keyboard:
+        """The keys of this screen."""
+        return Keyboard(self.desk.schema)
+
+    def status_parts(self) -> Iterable[Part]:
+        """The line of state."""
+        return describe.status(self.desk, self.place)
+
+    def panel_lines(self, height: int) -> list[list[Part]]:
+        """The side panel of a wide screen."""
+        return describe.panel(self.desk, self.palette, height)

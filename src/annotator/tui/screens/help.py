@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from rich.text import Text
 from textual.widgets import Static
 
 from annotator.core.safe import safe
 from annotator.core.schema import Schema
-from annotator.tui.actions import GROUPS, label_keys, shown_key
+from annotator.tui.actions import GROUPS, Action, label_keys, shown_key
 from annotator.tui.palette import BOLD, DIM, Palette
 from annotator.tui.screens.reading import ReadingScreen
 
@@ -17,11 +19,11 @@ class HelpScreen(ReadingScreen):
 
     opened_by = "?"
 
-    def __init__(self, schema: Schema) -> None:
-        super().__init__(Static(help_text(schema), markup=False))
+    def __init__(self, schema: Schema, groups: Mapping[str, Iterable[Action]] = GROUPS) -> None:
+        super().__init__(Static(help_text(schema, groups), markup=False))
 
 
-def help_text(schema: Schema) -> Text:
+def help_text(schema: Schema, groups: Mapping[str, Iterable[Action]] = GROUPS) -> Text:
     """The help page."""
     page = Text()
     page.append("Keys", BOLD).append("      Esc goes back\n\n", DIM)
@@ -34,7 +36,7 @@ def help_text(schema: Schema) -> Text:
         page.append(f"  {' '.join(by_label.get(label.id, ())):<18}")
         page.append(f" {safe(label.title or label.id)} ", palette.swatch(label))
         page.append(f"  {safe(label.description)}\n", DIM)
-    for group, actions in GROUPS.items():
+    for group, actions in groups.items():
         page.append(f"\n{group}\n", BOLD)
         for action in actions:
             page.append(f"  {'  '.join(map(shown_key, action.keys)) or '(Ctrl+p)':<18} {action.help}\n")

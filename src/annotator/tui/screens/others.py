@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from textual.app import App
 
-from annotator.tui.actions import Action
+from annotator.tui.actions import GROUPS, Action
 from annotator.tui.desk import Desk
 from annotator.tui.walk import Walk
 
@@ -19,13 +19,14 @@ def show(
     walk: Walk,
     open_document: Callable[[str], None],
     run: Callable[[Action], None],
+    groups: Mapping[str, Sequence[Action]] = GROUPS,
 ) -> None:
     """Open 'help', 'guidelines', 'documents' or 'palette' over the text."""
     match name:
         case "help":
             from annotator.tui.screens.help import HelpScreen
 
-            app.push_screen(HelpScreen(desk.schema))
+            app.push_screen(HelpScreen(desk.schema, groups))
         case "guidelines":
             from annotator.tui.screens.guidelines import GuidelinesScreen
 
@@ -37,4 +38,4 @@ def show(
         case "palette":
             from annotator.tui.screens.actions import ActionsScreen
 
-            app.push_screen(ActionsScreen(run))
+            app.push_screen(ActionsScreen(run, [one for group in groups.values() for one in group]))

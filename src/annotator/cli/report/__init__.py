@@ -1,0 +1,1 @@
+"""The report on agreement: numbers and tables as data, and the forms they are written in."""
