@@ -37,6 +37,7 @@ from tests.support.terminal import KEYS, Terminal, annotator
 pytestmark = pytest.mark.slow
 
 State = list[tuple[str, int, int]]
+TEXT = seed(ARTICLE)
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ STREAM = ["a", "s", "right", "l", "u", "right"] * 45
 
 def states() -> list[State]:
     """What is labelled after each key of the stream, without a terminal and without a disk."""
-    person = Person(seed(ARTICLE), load_schema(SCHEMA, "schema"), width=75, height=21)
+    person = Person(TEXT, load_schema(SCHEMA, "schema"), width=75, height=21)
     found: list[State] = [[]]
     for key in STREAM:
         person.press(key)
@@ -183,6 +184,11 @@ def test_closing_the_terminal_ends_it_well(root: Path):
     on_disk = held(root)
     assert Counter(label for label, *_ in on_disk) >= Counter(shown)
     assert [one[:3] for one in said(label_file(root))] == on_disk
+    with sit_down(root) as at:  # where it was, and undo goes on
+        at.wait_until(lambda: at.cursor[0] > 10 and at.cursor[1] < 20, "the place")
+        at.press("u")
+        at.wait_for("undo ")
+        leave(at)
 
 
 @pytest.mark.needs("program:setsid")
