@@ -49,7 +49,7 @@ docs: $(READY_TO_TEST) ## write anew the pages that are made from the program
 # moves to newer versions.
 constraints: ## pin all dependencies anew (needs uv)
 	@$(UV) pip compile --quiet --universal --python-version 3.11 --no-header --no-annotate \
-	  --no-emit-index-url --all-extras --group dev $(ARGS) --output-file constraints.txt pyproject.toml
+	  --all-extras --group dev $(ARGS) --output-file constraints.txt pyproject.toml
 
 clean: ## remove the virtual environment and caches; never labels
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis build dist
