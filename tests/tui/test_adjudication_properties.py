@@ -88,5 +88,9 @@ def test_every_case_can_be_decided_by_one_key_each(said: list[Labels]) -> None:
         if lea.gold.open_cases:
             lea.press("1")
     assert lea.gold.open_cases == []
+    untouched = not lea.gold.touched
     lea.press("d")
+    if untouched:
+        assert "d again" in lea.desk.message
+        lea.press("d")
     assert lea.gold.done or lea.desk.mode is not None
