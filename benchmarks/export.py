@@ -25,7 +25,8 @@ sys.path.insert(0, str(ROOT))
 
 from annotator.core.annotation import Labels  # noqa: E402
 from annotator.core.document import Document  # noqa: E402
-from annotator.formats.base import Corpus, Format, Labelled, load  # noqa: E402
+from annotator.formats.base import Corpus, Format, Labelled  # noqa: E402
+from annotator.formats.doors import load  # noqa: E402
 from annotator.formats.report import Report  # noqa: E402
 from annotator.project.exporting import Selection, export  # noqa: E402
 from annotator.project.schemas import load_schema  # noqa: E402
@@ -98,7 +99,7 @@ def write_only(format: Format, store: Repeated, folder: Path) -> None:
 
 def measure(name: str) -> dict[str, float]:
     """Run one format in this process."""
-    store, format = corpus(DOCUMENTS[name]), load(name)()
+    store, format = corpus(DOCUMENTS[name]), load("exports", name)()
     count = DOCUMENTS[name]
     found: dict[str, float] = {"documents": count}
     with tempfile.TemporaryDirectory() as folder:

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.errors import UsageError
-from annotator.formats import base
+from annotator.formats import doors
 from annotator.formats.flat import Place, innermost_first
 from annotator.formats.plain import plain
 from annotator.formats.report import LISTED, Entry, Report
@@ -23,16 +23,16 @@ from tests.support.exports import write_one
 
 def test_an_unknown_name_is_answered_with_those_there_are() -> None:
     with pytest.raises(UsageError, match="huggingface, jsonl, spacy"):
-        base.load("conll")
+        doors.load("exports", "papyrus")
 
 
-@pytest.mark.parametrize("name", base.names())
+@pytest.mark.parametrize("name", doors.names("exports"))
 def test_every_name_loads_its_format_and_nothing_heavy(name: str) -> None:
     code = (
-        "import sys; from annotator.formats import base\n"
-        f"format = base.load({name!r})\n"
+        "import sys; from annotator.formats import doors\n"
+        f"format = doors.load('exports', {name!r})\n"
         f"assert format.name == {name!r} and format.title and format.holds\n"
-        "others = [m for m in base.BUILT_IN if m != format.name]\n"
+        "others = [m for m in doors.BUILT_IN['exports'] if m != format.name]\n"
         "loaded = [m for m in sys.modules if m.startswith('annotator.formats.')]\n"
         "assert not any(f'annotator.formats.{o}' in loaded for o in others), loaded\n"
         "heavy = {'spacy', 'pyarrow', 'datasets', 'numpy'} & set(sys.modules)\n"

@@ -10,7 +10,7 @@ from typing import Any
 from annotator.core.annotation import Annotation, Labels
 from annotator.core.document import Document
 from annotator.core.schema import Attribute, Choice, Label, Layer, RelationType, Schema
-from annotator.formats.base import load
+from annotator.formats.doors import load
 from annotator.formats.report import Report
 from annotator.project.exporting import Selection, export
 from annotator.project.schemas import load_schema
@@ -57,7 +57,9 @@ def write(
     **options: Any,
 ) -> Report:
     """Export what one test made up."""
-    return export(MemoryStore(schema, documents, said_of_them), load(name)(**options), path, selection)
+    return export(
+        MemoryStore(schema, documents, said_of_them), load("exports", name)(**options), path, selection
+    )
 
 
 def write_one(

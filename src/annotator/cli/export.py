@@ -158,12 +158,12 @@ def jsonl(dest: Path, **chosen: Any) -> int:
 
 def _run(name: str, dest: Path, format_options: dict[str, Any], chosen: dict[str, Any]) -> int:
     from annotator.core.safe import safe
-    from annotator.formats.base import load
+    from annotator.formats.doors import load
     from annotator.project.exporting import Selection, export
     from annotator.project.open import open_project
     from annotator.project.splits import Shares
 
-    format = load(name)(**format_options)
+    format = load("exports", name)(**format_options)
     selection = Selection(
         annotator=chosen["annotator"],
         include_unfinished=chosen["include_unfinished"],

@@ -1,10 +1,9 @@
-"""What a format is. The formats are listed by name and imported only when one is asked for."""
+"""What a format is that labels can be exported to. `annotator.formats.doors` finds formats by name."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -14,51 +13,59 @@ from annotator.core.errors import UsageError
 from annotator.core.schema import Schema
 from annotator.formats.report import Entry, Report
 
-BUILT_IN: Mapping[str, str] = {
-    "huggingface": "annotator.formats.huggingface:HuggingFace",
-    "jsonl": "annotator.formats.jsonl:Jsonl",
-    "spacy": "annotator.formats.spacy:Spacy",
-}
-"""Where the class of each format is: `module:name`."""
-
 
 @dataclass(frozen=True)
 class Holds:
     """What a format can carry. What it cannot is adjusted or left out, and listed.
 
-    `discontinuous`: an annotation of several spans stays one thing; else each span is written on its
-    own under the same id. `unknown_labels`: labels that are no longer in the schema.
+    `overlaps`: spans of one layer that share words; `layers`: spans of different layers that do, in one
+    file. `discontinuous`: an annotation of several spans stays one thing; else each span is written on
+    its own under the same id. `notes`: notes and the mark 'unsure'. `unknown_labels`: labels that are no
+    longer in the schema. `annotators`: several annotators' labels of a document, kept apart.
     """
 
     overlaps: bool = True
+    layers: bool = True
     discontinuous: bool = False
     attributes: bool = True
     relations: bool = True
     document_labels: bool = True
     notes: bool = True
     unknown_labels: bool = False
+    annotators: bool = False
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """One document and what one annotator said about it; every quote stands in the text."""
+    """One document and what was said about it; every quote stands in the text.
+
+    `others` are the labels of further annotators: only a format that holds annotators gets them.
+    """
 
     document: Document
     labels: Labels
+    others: tuple[Labels, ...] = ()
+
+    @property
+    def versions(self) -> tuple[Labels, ...]:
+        """What each annotator said, in the order in which they were asked for."""
+        return (self.labels, *self.others)
 
 
 @dataclass(frozen=True)
 class Corpus:
     """What a writer may know before the first document comes.
 
-    `documents` counts the documents of each split that has any. `previous` is the export that this
-    one will replace, if there is one: label numbers that were given stay as they are.
+    `annotator` is the first of those whose labels are written, `others` are further ones. `documents`
+    counts the documents of each split that has any. `previous` is the export that this one will replace,
+    if there is one: label numbers that were given stay as they are.
     """
 
     schema: Schema
     annotator: str
     documents: Mapping[str, int] = field(default_factory=dict)
     previous: Path | None = None
+    others: tuple[str, ...] = ()
 
 
 class Mark(NamedTuple):
@@ -91,7 +98,7 @@ class Writer(Protocol):
 
 
 class Format(Protocol):
-    """One way of writing labelled text; its options are its fields."""
+    """One way of writing labelled text; its options are its fields, each made with `option`."""
 
     name: str
     title: str
@@ -108,20 +115,13 @@ class Format(Protocol):
         """Read back what was written, the documents of each split in the order they were added."""
 
 
-def names() -> list[str]:
-    """The names of all formats, without importing any of them."""
-    return sorted(BUILT_IN)
+def option(default: Any, help: str, *, flag: str = "", metavar: str = "", choices: Sequence[str] = ()) -> Any:
+    """A field of a format that is an option of its command: `--flag`, by default the field's name.
 
-
-def load(name: str) -> Any:
-    """The class of a format; calling it with the format's options gives a `Format`.
-
-    Raises UsageError, with the names there are, if there is none of that name.
+    The kind of the option is that of its default: a text, a number, a switch, or several (a tuple).
     """
-    if name not in BUILT_IN:
-        raise UsageError(f"there is no format '{name}'", remedy=f"There are: {', '.join(names())}")
-    module, _, attribute = BUILT_IN[name].partition(":")
-    return getattr(import_module(module), attribute)
+    about = {"help": help, "flag": flag, "metavar": metavar, "choices": tuple(choices)}
+    return field(default=default, metadata=about)
 
 
 def entry(one: Labelled, annotation: Annotation, reason: str, detail: str = "", place: str = "") -> Entry:

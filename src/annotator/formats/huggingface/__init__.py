@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from annotator.formats.base import Corpus, Holds, Reread, Writer
+from annotator.formats.base import Corpus, Holds, Reread, Writer, option
 from annotator.formats.report import Report
 
 
 @dataclass(frozen=True)
 class HuggingFace:
-    """How to write a dataset. `licence` goes into its card: an identifier such as `cc-by-4.0`."""
+    """How to write a dataset."""
 
-    licence: str = "unknown"
+    licence: str = option("unknown", "For the card, such as cc-by-4.0.", metavar="ID")
 
     name: ClassVar[str] = "huggingface"
     title: ClassVar[str] = "a Hugging Face dataset: Parquet files and a card"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
 
-from annotator.formats.base import Corpus, Holds, Reread, Writer
+from annotator.formats.base import Corpus, Holds, Reread, Writer, option
 from annotator.formats.report import Report
 
 Alignment = Literal["strict", "contract", "expand"]
@@ -17,16 +17,15 @@ SPLIT_NAMES = {"train": "train", "validation": "dev", "test": "test"}
 
 @dataclass(frozen=True)
 class Spacy:
-    """How to write for spaCy.
+    """How to write for spaCy. Spans that do not sit on tokens are listed, whatever becomes of them."""
 
-    `alignment` says what becomes of a span that starts or ends inside a token: left out, made
-    smaller or made larger; it is listed in any case. `ents_layer` is the layer of `doc.ents`, by
-    default the first of the schema.
-    """
-
-    language: str = "en"
-    alignment: Alignment = "strict"
-    ents_layer: str = ""
+    language: str = option("en", "Whose tokenizer spaCy uses.", flag="lang", metavar="CODE")
+    alignment: Alignment = option(
+        "strict",
+        "What becomes of spans that start or end inside a token: left out, made smaller, made larger.",
+        choices=("strict", "contract", "expand"),
+    )
+    ents_layer: str = option("", "The layer of doc.ents; by default the schema's first.", metavar="LAYER")
 
     name: ClassVar[str] = "spacy"
     title: ClassVar[str] = "spaCy .spacy files with training configurations"

@@ -1,0 +1,159 @@
+"""What comes in: documents with labels as another tool's files have them, not yet checked.
+
+An importer only reads. What all imports have in common (offsets counted in other units, words that do not
+stand where a file says, names of annotators, what is there already) is done once, in `project/`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, NamedTuple, Protocol
+
+from annotator.core.annotation import Origin, Relation, Status
+from annotator.core.document import Document
+from annotator.core.errors import UsageError
+from annotator.formats.base import Holds
+from annotator.formats.report import Entry
+
+Unit = Literal["codepoint", "utf16", "byte", "grapheme"]
+"""What offsets count: code points, UTF-16 code units, bytes of UTF-8, or grapheme clusters."""
+
+NamedBy = Literal["data", "folder", "file", "suffix"]
+"""What says whose labels these are: the data; the folder under the given path; the file's name; or what
+follows its last '.', '-' or '_'."""
+
+
+PERSON = Origin()
+
+
+class Extent(NamedTuple):
+    """Where a span is said to be, half open, in the unit of the file; anything may be wrong with it.
+
+    `quote` is what the file says stands there, None if it does not say.
+    """
+
+    start: int
+    end: int
+    quote: str | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """One annotation as a file has it. `id` is unique among those of its document and annotator."""
+
+    id: str
+    label: str
+    extents: tuple[Extent, ...]
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+    derived: frozenset[str] = frozenset()
+    note: str = ""
+    unsure: bool = False
+    origin: Origin = PERSON
+    created: str = ""
+    modified: str = ""
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """One document and what one annotator said about it.
+
+    `where` names file and line for a person. `annotator` is empty where the file does not say. `unit` is
+    what the offsets count, None where the importer counted them itself, in code points. A status of
+    'untouched' brings the document without labels. `refused` lists what the file has and we cannot hold,
+    one by one.
+    """
+
+    where: str
+    document: Document
+    annotator: str = ""
+    annotations: tuple[Found, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    document_labels: Mapping[str, Any] = field(default_factory=dict)
+    status: Status = "done"
+    finished_at: str = ""
+    schema_hash: str = ""
+    guidelines_version: str = ""
+    unit: Unit | None = None
+    refused: tuple[Entry, ...] = ()
+
+
+class File(NamedTuple):
+    """One file to be read, the id of its document if it holds only one, and whose labels it has."""
+
+    path: Path
+    id: str
+    annotator: str
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What the user named: files, or folders of files at any depth."""
+
+    paths: tuple[Path, ...]
+    named_by: NamedBy = "data"
+
+    def files(self, *suffixes: str) -> Iterator[File]:
+        """The files with one of the suffixes (such as '.jsonl'), in the order of their names.
+
+        A file that was named itself is taken whatever its suffix. Hidden files are passed over. Raises
+        UsageError for a path that is not there, or a folder that has no such file.
+        """
+        for root in self.paths:
+            if root.is_file():
+                yield self._file(root, root.parent)
+                continue
+            if not root.is_dir():
+                raise UsageError("there is no such file or folder", where=str(root))
+            found = [
+                path
+                for path in sorted(root.rglob("*"))
+                if path.suffix in suffixes and path.is_file() and not _hidden(path.relative_to(root))
+            ]
+            if not found:
+                raise UsageError(f"there is no {' or '.join(suffixes)} file in it", where=str(root))
+            for path in found:
+                yield self._file(path, root)
+
+    def _file(self, path: Path, root: Path) -> File:
+        inner = path.relative_to(root).with_suffix("")
+        match self.named_by:
+            case "folder" if len(inner.parts) > 1:
+                return File(path, "/".join(inner.parts[1:]), inner.parts[0])
+            case "folder":
+                return File(path, inner.as_posix(), root.resolve().name)
+            case "file":
+                # A folder for each document and a file for each annotator, as INCEpTION has it.
+                return File(path, inner.parent.as_posix() if inner.parent.parts else inner.name, inner.name)
+            case "suffix":
+                stem, mark, name = _parted(inner.name)
+                return File(path, inner.with_name(stem).as_posix() if mark else inner.as_posix(), name)
+            case _:
+                return File(path, inner.as_posix(), "")
+
+
+class Importer(Protocol):
+    """One way of reading labelled text; its options are its fields, each made with `base.option`."""
+
+    name: str
+    title: str
+    holds: Holds
+    """What comes back from an export of ours in this format."""
+
+    def documents(self, sources: Sources) -> Iterator[Incoming]:
+        """Every document with what each annotator said about it, as a stream.
+
+        Asked a second time it gives the same again. A document may come several times, once for each of
+        its annotators. Raises DataError, with file and line, for what is not of this format; UsageError
+        if there is nothing to read or a library is missing.
+        """
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _parted(name: str) -> tuple[str, str, str]:
+    at = max(name.rfind(mark) for mark in ".-_")
+    return (name[:at], name[at], name[at + 1 :]) if at > 0 else (name, "", "")
