@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
-from textual.app import App
-
-from annotator.tui.actions import GROUPS, Action
-from annotator.tui.desk import Desk
-from annotator.tui.walk import Walk
+if TYPE_CHECKING:
+    from annotator.tui.sitting import Sitting
 
 
-def show(
-    app: App[Any],
-    name: str,
-    desk: Desk,
-    walk: Walk,
-    open_document: Callable[[str], None],
-    run: Callable[[Action], None],
-    groups: Mapping[str, Sequence[Action]] = GROUPS,
-) -> None:
+def show(sitting: Sitting, name: str) -> None:
     """Open 'help', 'guidelines', 'documents' or 'palette' over the text."""
+    desk, app = sitting.desk, sitting.app
+    assert desk is not None
     match name:
         case "help":
             from annotator.tui.screens.help import HelpScreen
 
-            app.push_screen(HelpScreen(desk.schema, groups))
+            app.push_screen(HelpScreen(desk.schema, sitting.groups))
         case "guidelines":
             from annotator.tui.screens.guidelines import GuidelinesScreen
 
@@ -34,8 +24,9 @@ def show(
         case "documents":
             from annotator.tui.screens.documents import DocumentsScreen
 
-            app.push_screen(DocumentsScreen(walk, desk.doc.document.id, open_document))
+            app.push_screen(DocumentsScreen(sitting.walk, desk.doc.document.id, sitting.open))
         case "palette":
             from annotator.tui.screens.actions import ActionsScreen
 
-            app.push_screen(ActionsScreen(run, [one for group in groups.values() for one in group]))
+            everything = [one for group in sitting.groups.values() for one in group]
+            app.push_screen(ActionsScreen(sitting.run, everything))

@@ -1,0 +1,66 @@
+"""An application on a terminal of its own: how it starts, and how it ends well whoever ends it."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+from typing import Any
+
+from annotator.tui import readiness
+from annotator.tui.driver import CursorDriver, TerminalCursor
+from annotator.tui.screens.keys import KeyApp
+
+GRACE = 2
+"""Seconds a process whose terminal is stalled or gone may take to end before it is killed."""
+
+
+class TerminalApp(KeyApp, inherit_bindings=False):
+    """What every application of the tool has in common: the terminal's cursor and its sixteen colours."""
+
+    TITLE = "annotator"
+    ENABLE_COMMAND_PALETTE = False
+    CSS = "Screen { background: ansi_default; color: ansi_default; }"
+
+    def __init__(self) -> None:
+        self.cursor = TerminalCursor()
+        # Said at once, not only by the theme: on it depends how colours are taken out where none are wanted.
+        super().__init__(driver_class=CursorDriver, ansi_color=True)
+        self.theme = "ansi-dark"
+        self.animation_level = "none"
+        self.mono = bool(os.environ.get("NO_COLOR"))
+
+    def on_mount(self) -> None:
+        """From now on see whether the terminal is still there."""
+        self.set_interval(2, self._end_if_gone)
+
+    def on_ready(self) -> None:
+        """The first screen is painted: make the keys ready, one step at a time."""
+        pending = readiness.steps()
+
+        def step() -> None:
+            if next(pending, timer) is timer:
+                timer.stop()
+
+        timer = self.set_interval(0.05, step)
+
+    def _end_if_gone(self) -> None:
+        if self.cursor.gone:
+            self.exit()
+
+
+def run_app(app: TerminalApp, *, mouse: bool = True) -> int:
+    """Run an application until its end, whoever ends it; returns the exit code."""
+
+    def end(*_: Any) -> None:
+        # A stalled terminal blocks the event loop in a write; the alarm ends the process all the same.
+        signal.alarm(GRACE)
+        loop.call_soon_threadsafe(app.exit)
+
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    for number in (signal.SIGHUP, signal.SIGTERM):
+        signal.signal(number, end)
+    loop.run_until_complete(app.run_async(mouse=mouse))
+    signal.alarm(0)
+    return app.return_code or 0
