@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from annotator.cli import options
-from annotator.cli.export import INCOMPLETE, Formats
+from annotator.cli.export import INCOMPLETE
 from annotator.cli.output import say, say_json
 from annotator.cli.progress import progress
 
@@ -21,6 +21,19 @@ Examples:
   annotator import jsonl news.jsonl
   annotator import jsonl ../other-project/exports/labels
 """
+
+
+class Formats(click.Group):
+    """A group that answers an unknown name with the names there are."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command of a format."""
+        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
+            names = ", ".join(self.list_commands(ctx))
+            raise click.UsageError(f"There is no format '{args[0]}'. There are: {names}.", ctx)
+        return super().resolve_command(ctx, args)
 
 
 @click.group(cls=Formats, epilog=EPILOG)

@@ -25,13 +25,20 @@ FILE = "documents.jsonl"
 
 @dataclass(frozen=True)
 class Jsonl:
-    """One file, one line a document: id, text, metadata, and the labels as in a label file."""
+    """One line for each document: id, text, metadata, and the labels as in a label file.
+
+    DEST is a folder, or a name ending in .jsonl for the data alone, with the report beside it.
+    """
 
     name: ClassVar[str] = "jsonl"
     title: ClassVar[str] = "documents with all that was said about them, to be imported again"
     holds: ClassVar[Holds] = Holds(discontinuous=True, unknown_labels=True)
     splits: ClassVar[bool] = False
     file: ClassVar[str] = FILE
+    example: ClassVar[str] = (
+        "annotator export jsonl exports/labels\n"
+        "annotator import jsonl exports/labels --project another-project"
+    )
 
     def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
         """Start writing."""

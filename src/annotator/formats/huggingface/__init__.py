@@ -13,7 +13,7 @@ from annotator.formats.report import Report
 
 @dataclass(frozen=True)
 class HuggingFace:
-    """How to write a dataset."""
+    """A row for each document, and one for each sentence of layers that classify sentences."""
 
     licence: str = option("unknown", "For the card, such as cc-by-4.0.", metavar="ID")
 
@@ -22,6 +22,10 @@ class HuggingFace:
     holds: ClassVar[Holds] = Holds()
     splits: ClassVar[bool] = True
     file: ClassVar[str] = ""
+    example: ClassVar[str] = (
+        "annotator export huggingface exports/dataset\n"
+        "python -c \"from datasets import load_dataset; print(load_dataset('exports/dataset'))\""
+    )
 
     def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
         """Start writing. Raises UsageError without pyarrow, DataError if the old labels.json is broken."""

@@ -32,6 +32,10 @@ class Spacy:
     holds: ClassVar[Holds] = Holds()
     splits: ClassVar[bool] = True
     file: ClassVar[str] = ""
+    example: ClassVar[str] = (
+        "annotator export spacy exports/spacy && cd exports/spacy\n"
+        "python -m spacy train config_spancat.cfg --output model"
+    )
 
     def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
         """Start writing. Raises UsageError without spaCy, for an unknown language or layer."""
