@@ -125,8 +125,13 @@ def option(default: Any, help: str, *, flag: str = "", metavar: str = "", choice
 
 
 def entry(one: Labelled, annotation: Annotation, reason: str, detail: str = "", place: str = "") -> Entry:
-    """A report entry about one annotation."""
-    return Entry(one.document.id, annotation.id, annotation.label, annotation.quote, reason, detail, place)
+    """A report entry about one annotation; it says whose, if several annotators' labels are written."""
+    whose = ""
+    if one.others:
+        whose = next((said.annotator for said in one.versions if annotation in said.annotations), "")
+    return Entry(
+        one.document.id, annotation.id, annotation.label, annotation.quote, reason, detail, place, whose
+    )
 
 
 def dangling(document: str, link: Relation) -> Entry:
@@ -135,7 +140,10 @@ def dangling(document: str, link: Relation) -> Entry:
 
 
 def details(annotation: Annotation) -> dict[str, Any]:
-    """What else was said about an annotation, without what is as usual: note, unsure, derived, origin."""
+    """What else is known of an annotation, without what is as usual: note, unsure, derived, origin, times.
+
+    `incoming.found` reads it again.
+    """
     found: dict[str, Any] = {}
     if annotation.note:
         found["note"] = annotation.note
@@ -145,6 +153,10 @@ def details(annotation: Annotation) -> dict[str, Any]:
         found["derived"] = sorted(annotation.derived)
     if annotation.origin.by != "person":
         found["origin"] = {"by": annotation.origin.by, "score": annotation.origin.score}
+    if annotation.created:
+        found["created"] = annotation.created
+    if annotation.modified:
+        found["modified"] = annotation.modified
     return found
 
 

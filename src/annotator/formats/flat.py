@@ -1,8 +1,8 @@
-"""Which annotations can stand where there is room for one label per word."""
+"""Which annotations can stand where there is room for one label per word, or per character."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -35,3 +35,46 @@ def innermost_first(places: Iterable[Place]) -> tuple[list[Place], list[tuple[Pl
         owner |= dict.fromkeys(range(place.first, place.last), place)
         kept.append(place)
     return sorted(kept), sorted(refused)
+
+
+class Claim(NamedTuple):
+    """A claim of one annotation of a layer on ranges of characters, half open."""
+
+    ranges: tuple[tuple[int, int], ...]
+    layer: str
+    order: int
+
+
+def at_peace(
+    claims: Sequence[Claim], *, within: bool, between: bool
+) -> tuple[list[Claim], list[tuple[Claim, Claim]]]:
+    """The claims that can stand together, in `order`, and those that cannot with what is in their way.
+
+    Claims on one character are at odds if they are of one layer, unless overlaps `within` a layer are
+    allowed, and if they are of different layers, unless overlaps `between` layers are. A claim stands or
+    goes as a whole; which of two gives way is as with `innermost_first`.
+    """
+    extents = sorted(extent for claim in claims for extent in claim.ranges)
+    if (within and between) or all(one[1] <= other[0] for one, other in pairwise(extents)):
+        return list(claims), []
+    kept: list[Claim] = []
+    refused: list[tuple[Claim, Claim]] = []
+    owners: dict[str, dict[int, Claim]] = {claim.layer: {} for claim in claims}
+    for claim in sorted(claims, key=lambda one: (_size(one), one.ranges, one.order)):
+        rivals = [
+            owner
+            for layer, owner in owners.items()
+            if owner and not (within if layer == claim.layer else between)
+        ]
+        taken = [at for start, end in claim.ranges for at in range(start, end)]
+        other = next((owner[at] for owner in rivals for at in taken if at in owner), None)
+        if other is not None:
+            refused.append((claim, other))
+            continue
+        owners[claim.layer] |= dict.fromkeys(taken, claim)
+        kept.append(claim)
+    return sorted(kept, key=lambda one: one.order), sorted(refused, key=lambda pair: pair[0].order)
+
+
+def _size(claim: Claim) -> int:
+    return sum(end - start for start, end in claim.ranges)

@@ -18,7 +18,8 @@ class Entry:
 
     `reason` is a fixed word that scripts can count; `detail` says it to a person. `place` names the
     part of the data it is about (`doc.ents`, `entities_tags`), or is empty if it is about all of it.
-    `annotation` is empty if the entry is about a whole document.
+    `annotation` is empty if the entry is about a whole document. `annotator` says whose it is where
+    several annotators' labels are written, and is empty otherwise.
     """
 
     document: str
@@ -28,10 +29,12 @@ class Entry:
     reason: str
     detail: str = ""
     place: str = ""
+    annotator: str = ""
 
     def __str__(self) -> str:
         what = " ".join(filter(None, (self.label, f"{self.text!r}" if self.text else "", self.annotation)))
-        about = f"{self.document}: {what}" if what else self.document
+        whose = f"{self.document} ({self.annotator})" if self.annotator else self.document
+        about = f"{whose}: {what}" if what else whose
         where = f" in {self.place}" if self.place else ""
         return f"{about}: {self.reason}{where}" + (f" ({self.detail})" if self.detail else "")
 

@@ -147,7 +147,7 @@ def _write(
     writer = format.writer(place.folder, corpus, report)
     wanted = (labels for labels in store.labels(corpus.annotator) if labels.document in chosen)
     for labels in _counted(wanted, "writing", len(chosen), progress):
-        one = preparation.prepare(store.document(labels.document), labels)
+        one = preparation.prepare(store.document(labels.document), [labels])
         if one is not None:
             in_split = chosen[one.document.id]
             marks = writer.add(in_split, one)

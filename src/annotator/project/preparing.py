@@ -5,15 +5,16 @@ Attributes are put in the order of their names, so that the same labels give the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from annotator.core.annotation import Annotation, Labels
 from annotator.core.document import Document
-from annotator.formats.base import Holds, Labelled, dangling, entry
+from annotator.formats.base import Holds, Labelled, entry
 from annotator.formats.plain import is_plain, plain
 from annotator.formats.report import Entry, Report
+from annotator.project.holding import Holding
 from annotator.project.relabel import Relabelling
 
 
@@ -25,58 +26,58 @@ class Preparation:
         self._holds = holds
         self._report = report
 
-    def prepare(self, document: Document, labels: Labels) -> Labelled | None:
-        """The document with the annotations that can be written, or None if it cannot be itself."""
-        one = Labelled(document, labels)
-        if problem := _text_problem(document, labels):
-            reason, detail = problem
-            self._report.left_out.append(Entry(document.id, "", "", "", reason, detail))
-            for annotation in labels.annotations:
-                self._report.left_out.append(entry(one, annotation, reason, detail))
-            return None
-        for problem_said in labels.problems:
-            self._report.left_out.append(Entry(document.id, "", "", "", "unreadable", problem_said))
-        kept = tuple(ready for said in labels.annotations if (ready := self._annotation(one, said)))
-        return Labelled(
-            replace(document, meta=self._plain_meta(document)),
-            replace(
-                labels,
-                annotations=kept,
-                relations=self._relations(one, kept),
-                document_labels=dict(sorted(labels.document_labels.items())),
-            ),
-        )
+    def prepare(self, document: Document, versions: Sequence[Labels]) -> Labelled | None:
+        """The document with the annotations that can be written, or None if it cannot be itself.
 
-    def _annotation(self, one: Labelled, annotation: Annotation) -> Annotation | None:
+        `versions` are what one or more annotators said of it; at least one.
+        """
+        ready = []
+        for labels in versions:
+            lost = self._report if len(versions) == 1 else Report(self._report.to, labels.annotator)
+            if (version := self._version(Labelled(document, labels), lost)) is not None:
+                ready.append(version)
+            if lost is not self._report:
+                self._report.adjusted += [replace(one, annotator=labels.annotator) for one in lost.adjusted]
+                self._report.left_out += [replace(one, annotator=labels.annotator) for one in lost.left_out]
+        if not ready:
+            return None
+        return Labelled(replace(document, meta=self._plain_meta(document)), ready[0], tuple(ready[1:]))
+
+    def _version(self, one: Labelled, lost: Report) -> Labels | None:
+        """What one annotator said, as far as it can be written; what cannot be goes to `lost`."""
+        if problem := _text_problem(one.document, one.labels):
+            reason, detail = problem
+            lost.left_out.append(Entry(one.document.id, "", "", "", reason, detail))
+            for annotation in one.labels.annotations:
+                lost.left_out.append(entry(one, annotation, reason, detail))
+            return None
+        for problem_said in one.labels.problems:
+            lost.left_out.append(Entry(one.document.id, "", "", "", "unreadable", problem_said))
+        said = one.labels.annotations
+        labels = replace(
+            one.labels,
+            annotations=tuple(ready for each in said if (ready := self._annotation(one, each, lost))),
+            document_labels=dict(sorted(one.labels.document_labels.items())),
+        )
+        return Holding(self._holds, self._relabelling.schema, lost).cut(replace(one, labels=labels))
+
+    def _annotation(self, one: Labelled, annotation: Annotation, lost: Report) -> Annotation | None:
         text = one.document.text
         for span in annotation.spans:
             if span.end > len(text) or (span.quote and span.of(text) != span.quote):
                 detail = f"the text has {span.of(text)!r} there"
-                self._report.left_out.append(entry(one, annotation, "quote-mismatch", detail))
+                lost.left_out.append(entry(one, annotation, "quote-mismatch", detail))
                 return None
         ready, amiss = self._relabelling.apply(annotation)
         if amiss:
-            self._report.adjusted.append(entry(one, annotation, "no-value", amiss))
+            lost.adjusted.append(entry(one, annotation, "no-value", amiss))
         if not self._holds.unknown_labels and self._relabelling.schema.label(ready.label) is None:
             detail = "its label is not in the schema"
-            self._report.left_out.append(entry(one, annotation, "unknown-label", detail))
+            lost.left_out.append(entry(one, annotation, "unknown-label", detail))
             return None
-        if len(ready.spans) > 1 and not self._holds.discontinuous:
-            detail = f"{len(ready.spans)} spans of one id"
-            self._report.adjusted.append(entry(one, annotation, "split", detail))
         if not all(span.quote for span in ready.spans):
             ready = replace(ready, spans=tuple(span.quoting(text) for span in ready.spans))
-        return self._plain_attributes(one, ready)
-
-    def _plain_attributes(self, one: Labelled, annotation: Annotation) -> Annotation:
-        given = annotation.attributes
-        if not given or (all(map(is_plain, given.values())) and list(given) == sorted(given)):
-            return annotation
-        made = plain(dict(sorted(given.items())))
-        if not all(_same(value, given[name]) for name, value in made.items()):
-            detail = "an attribute is no JSON value and was written as text"
-            self._report.adjusted.append(entry(one, annotation, "plain-value", detail))
-        return replace(annotation, attributes=made)
+        return _plain_attributes(one, ready, lost)
 
     def _plain_meta(self, document: Document) -> Mapping[str, Any]:
         made: Mapping[str, Any] = plain(document.meta)
@@ -85,15 +86,16 @@ class Preparation:
             self._report.adjusted.append(Entry(document.id, "", "", "", "plain-value", detail, "meta"))
         return made
 
-    def _relations(self, one: Labelled, kept: tuple[Annotation, ...]) -> tuple[Any, ...]:
-        ids = {annotation.id for annotation in kept}
-        there = []
-        for link in one.labels.relations:
-            if link.head in ids and link.tail in ids:
-                there.append(link)
-                continue
-            self._report.left_out.append(dangling(one.document.id, link))
-        return tuple(there)
+
+def _plain_attributes(one: Labelled, annotation: Annotation, lost: Report) -> Annotation:
+    given = annotation.attributes
+    if not given or (all(map(is_plain, given.values())) and list(given) == sorted(given)):
+        return annotation
+    made = plain(dict(sorted(given.items())))
+    if not all(_same(value, given[name]) for name, value in made.items()):
+        detail = "an attribute is no JSON value and was written as text"
+        lost.adjusted.append(entry(one, annotation, "plain-value", detail))
+    return replace(annotation, attributes=made)
 
 
 def _text_problem(document: Document, labels: Labels) -> tuple[str, str] | None:
