@@ -18,11 +18,14 @@ Door = Literal["exports", "imports"]
 
 BUILT_IN: Mapping[Door, Mapping[str, str]] = {
     "exports": {
+        "brat": "annotator.formats.brat:Brat",
         "huggingface": "annotator.formats.huggingface:HuggingFace",
         "jsonl": "annotator.formats.jsonl:Jsonl",
         "spacy": "annotator.formats.spacy:Spacy",
     },
-    "imports": {},
+    "imports": {
+        "brat": "annotator.formats.brat:BratFolder",
+    },
 }
 """Where the class of each format is: `module:name`."""
 

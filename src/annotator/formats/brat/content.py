@@ -1,0 +1,181 @@
+"""From the lines of a standoff file to annotations and relations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+import orjson
+
+from annotator.core.annotation import Origin, Relation
+from annotator.core.document import Document
+from annotator.formats.brat.standoff import BREAKS, OURS, Bound, Standoff, joined, normalization
+from annotator.formats.incoming import Extent, Found
+from annotator.formats.report import Entry
+
+_SPACES = str.maketrans(dict.fromkeys(BREAKS, " "))
+
+
+class Content:
+    """What one standoff file says about one text. `shift` is added to every offset."""
+
+    def __init__(self, standoff: Standoff, document: Document, shift: int = 0) -> None:
+        self._standoff = standoff
+        self._document = document
+        self._shift = shift
+        self._ours = self._read_ours()
+        self._triggers = self._read_triggers()
+        self.refused: list[Entry] = []
+        self._about: dict[str, dict[str, Any]] = {}
+        self._notes: dict[str, list[str]] = {}
+        self._collect()
+
+    def annotations(self) -> Iterator[Found]:
+        """One for each text-bound line, and one more for each further event of the same trigger."""
+        for id, bound in self._standoff.bounds.items():
+            yield self._found(id, bound)
+        for id, event in self._standoff.events.items():
+            if self._triggers.get(id) == id:
+                yield self._found(id, self._standoff.bounds[event.trigger])
+
+    def relations(self) -> Iterator[Relation]:
+        """Relations, the arguments of events, and equivalences as chains."""
+        for id, link in self._standoff.relations.items():
+            ours = self._ours.get(id, {})
+            (_, head), (_, tail) = link.arguments
+            type = str(ours.get("type", link.type))
+            yield from self._related(str(ours.get("id", id)), type, head, tail, str(ours.get("created", "")))
+        for id, event in self._standoff.events.items():
+            for number, (role, target) in enumerate(event.arguments, 1):
+                # A role that occurs several times is numbered: Theme, Theme2.
+                yield from self._related(f"{id}.{number}", role.rstrip("0123456789") or role, id, target)
+        for place, (type, members) in enumerate(self._standoff.equivalents, 1):
+            for number, (head, tail) in enumerate(pairwise(members), 1):
+                yield from self._related(f"*{place}.{number}", type, head, tail)
+
+    def _found(self, id: str, bound: Bound) -> Found:
+        ours = self._ours.get(id, {})
+        attributes = self._about.get(id, {}) | dict(ours.get("attributes", {}))
+        origin = ours.get("origin") or {}
+        return Found(
+            str(ours.get("id", id)),
+            str(ours.get("label", bound.type)),
+            self._extents(bound, ours),
+            attributes,
+            frozenset(ours.get("derived", ())),
+            str(ours.get("note", "\n".join(self._notes.get(id, ())))),
+            ours.get("unsure") is True,
+            Origin(str(origin.get("by") or "person"), origin.get("score")),
+            str(ours.get("created", "")),
+            str(ours.get("modified", "")),
+        )
+
+    def _extents(self, bound: Bound, ours: Mapping[str, Any]) -> tuple[Extent, ...]:
+        text, shift = self._document.text, self._shift
+        if ours:
+            spans = ours.get("spans") or joined(text, bound.fragments)
+            return tuple(Extent(start, end) for start, end in spans)
+        fragments = tuple((start + shift, end + shift) for start, end in bound.fragments)
+        words = _words(text, fragments)
+        if words is not None and (bound.words in (words, words.strip()) or not bound.words):
+            return tuple(Extent(start, end, text[start:end]) for start, end in joined(text, fragments))
+        if len(fragments) == 1:
+            return (Extent(*fragments[0], bound.words),)
+        return tuple(
+            Extent(*one, said) for one, said in zip(fragments, _shared(bound.words, fragments), strict=True)
+        )
+
+    def _related(self, id: str, type: str, head: str, tail: str, created: str = "") -> Iterator[Relation]:
+        ends = [self._id(end) for end in (head, tail)]
+        if None in ends:
+            detail = f"{head} or {tail} is not there"
+            self.refused.append(Entry(self._document.id, id, type, "", "relation", detail))
+        else:
+            yield Relation(id, type, str(ends[0]), str(ends[1]), created)
+
+    def _id(self, id: str) -> str | None:
+        """The id of the annotation that an id of the file stands for."""
+        if not self._is_annotation(id):
+            return None
+        id = self._triggers.get(id, id)
+        return str(self._ours.get(id, {}).get("id", id))
+
+    def _read_ours(self) -> dict[str, dict[str, Any]]:
+        """What our own notes say, by the line that they are about; a note that was changed is passed over."""
+        found: dict[str, dict[str, Any]] = {}
+        for note in self._standoff.notes.values():
+            if note.type == OURS:
+                try:
+                    said = orjson.loads(note.text)
+                except orjson.JSONDecodeError:
+                    continue
+                if isinstance(said, dict) and isinstance(said.get("id"), str):
+                    found[note.target] = said
+        return found
+
+    def _read_triggers(self) -> dict[str, str]:
+        """The line that stands for each event: its trigger, or itself if another event has that trigger."""
+        taken: set[str] = set()
+        found: dict[str, str] = {}
+        for id, event in self._standoff.events.items():
+            if event.trigger in self._standoff.bounds:
+                found[id] = id if event.trigger in taken else event.trigger
+                taken.add(event.trigger)
+        return found
+
+    def _collect(self) -> None:
+        """Sort attributes, normalisations and notes to what they are about."""
+        standoff = self._standoff
+        for id, one in standoff.properties.items():
+            self._attach(id, one.target, one.name, one.value)
+        normalized: dict[str, int] = {}
+        for id, line in standoff.normalizations.items():
+            before = normalized.get(line.target, 0)
+            normalized[line.target] = before + 1
+            self._attach(id, line.target, normalization(before), line.text)
+        for id, note in standoff.notes.items():
+            if note.type == OURS and note.target in self._ours:
+                continue
+            if self._is_annotation(note.target):
+                self._notes.setdefault(self._triggers.get(note.target, note.target), []).append(note.text)
+            else:
+                self._refuse(id, note.type, note.text, f"a note about {note.target or 'nothing'}")
+        for id, event in standoff.events.items():
+            if id not in self._triggers:
+                self._refuse(id, event.type, "", f"an event whose trigger {event.trigger} is not there")
+
+    def _attach(self, id: str, target: str, name: str, value: Any) -> None:
+        if not self._is_annotation(target):
+            self._refuse(id, name, str(value), f"an attribute of {target}")
+            return
+        held = self._about.setdefault(self._triggers.get(target, target), {})
+        if name in held and held[name] != value:
+            before = held[name] if isinstance(held[name], list) else [held[name]]
+            value = [*before, value]
+        held[name] = value
+
+    def _is_annotation(self, id: str) -> bool:
+        return id in self._standoff.bounds or id in self._triggers
+
+    def _refuse(self, id: str, label: str, text: str, detail: str) -> None:
+        self.refused.append(Entry(self._document.id, id, label, text, "no-place", detail))
+
+
+def _words(text: str, fragments: tuple[tuple[int, int], ...]) -> str | None:
+    """What a file should say stands at the fragments; None if they are not in the text."""
+    if any(not 0 <= start < end <= len(text) for start, end in fragments):
+        return None
+    parts = [text[start:end] for start, end in fragments]
+    # Some tools write a line end inside a fragment as a space.
+    return " ".join(parts).translate(_SPACES)
+
+
+def _shared(words: str, fragments: tuple[tuple[int, int], ...]) -> Iterator[str]:
+    """The words of each fragment, by their lengths; all of them for each if the lengths do not fit."""
+    lengths = [end - start for start, end in fragments]
+    fits = sum(lengths) + len(lengths) - 1 == len(words)
+    at = 0
+    for length in lengths:
+        yield words[at : at + length] if fits else words
+        at += length + 1

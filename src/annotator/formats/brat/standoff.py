@@ -1,0 +1,184 @@
+"""The lines of a standoff file, taken apart: what each says, before anything is made of it.
+
+The format: an id, a TAB, and what the first letter of the id asks for (brat's page 'standoff format').
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotator.core.errors import DataError
+
+BREAKS = "\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+"""Characters that end a line or a field for one reader or another: no fragment may hold them."""
+
+OURS = "annotator"
+"""The type of the notes in which we keep what brat has no place for, as JSON."""
+
+_PIECE = re.compile(f"[^{BREAKS}]+")
+_OFFSETS = re.compile(r"-?\d+ -?\d+(?:;-?\d+ -?\d+)*\Z")
+_ARGUMENT = re.compile(r"(\S+?):(\S+)\Z")
+
+
+@dataclass(frozen=True)
+class Bound:
+    """`T`: a type on one or more fragments, and the words that are said to stand there."""
+
+    type: str
+    fragments: tuple[tuple[int, int], ...]
+    words: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """`R` and `E`: a type, the trigger of an event (empty for a relation), and arguments with their roles."""
+
+    type: str
+    trigger: str
+    arguments: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Property:
+    """`A` and `M`: a name and a value (True without one) of something."""
+
+    name: str
+    target: str
+    value: str | bool
+
+
+@dataclass(frozen=True)
+class Note:
+    """`#` and `N`: a type, what it is about, and a text."""
+
+    type: str
+    target: str
+    text: str
+
+
+@dataclass
+class Standoff:
+    """One file, or the .a1 and .a2 of one text: each kind of line by its id, in the order of the lines."""
+
+    bounds: dict[str, Bound] = field(default_factory=dict)
+    relations: dict[str, Link] = field(default_factory=dict)
+    events: dict[str, Link] = field(default_factory=dict)
+    properties: dict[str, Property] = field(default_factory=dict)
+    normalizations: dict[str, Note] = field(default_factory=dict)
+    notes: dict[str, Note] = field(default_factory=dict)
+    equivalents: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+
+    def read(self, text: str, where: str) -> None:
+        """Take in the lines of one file. Raises DataError with the line that is not one, and why."""
+        kinds: dict[str, tuple[dict[str, Any], Callable[[str], Any]]] = {
+            "T": (self.bounds, _bound),
+            "R": (self.relations, _relation),
+            "E": (self.events, _event),
+            "A": (self.properties, _property),
+            "M": (self.properties, _property),
+            "N": (self.normalizations, _normalization),
+            "#": (self.notes, _note),
+        }
+        for number, line in enumerate(text.split("\n"), 1):
+            line = line.removesuffix("\r")
+            if not line.strip(" \t"):
+                continue
+            id, _, rest = line.partition("\t")
+            try:
+                if id == "*":
+                    self.equivalents.append(_equivalents(rest))
+                    continue
+                if id[:1] not in kinds:
+                    raise ValueError("its id does not start with one of T R E A M N # *")
+                held, parse = kinds[id[:1]]
+                if id in held and id[0] != "#":  # some tools number their notes afresh
+                    raise ValueError(f"the id {id} is there twice")
+                held[id if id not in held else f"{id} in line {number}"] = parse(rest)
+            except ValueError as reason:
+                raise DataError(str(reason), where=f"{where}, line {number}") from None
+
+
+def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The fragments of a span: it is cut at line ends and tabs, which no fragment can hold."""
+    yield from (found.span() for found in _PIECE.finditer(text, start, end))
+
+
+def joined(text: str, fragments: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+    """The spans of fragments: those that only a line end keeps apart are one span that was cut there."""
+    found: list[tuple[int, int]] = []
+    for start, end in fragments:
+        gap = text[found[-1][1] : start] if found and found[-1][1] < start else ""
+        if gap.isspace() and not set(gap).isdisjoint(BREAKS):
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return tuple(found)
+
+
+def normalization(before: int) -> str:
+    """The attribute that a normalisation becomes, by how many the annotation has before it."""
+    return f"normalization_{before + 1}" if before else "normalization"
+
+
+def _bound(rest: str) -> Bound:
+    head, _, words = rest.partition("\t")
+    type, _, offsets = head.partition(" ")
+    if not type or not _OFFSETS.match(offsets):
+        raise ValueError(f"a type and offsets such as 'Person 0 5' are wanted, not {head!r}")
+    pairs = (pair.split(" ") for pair in offsets.split(";"))
+    return Bound(type, tuple((int(start), int(end)) for start, end in pairs), words)
+
+
+def _relation(rest: str) -> Link:
+    type, *arguments = rest.split()
+    if len(arguments) != 2:
+        raise ValueError(f"a relation has two arguments, this one has {len(arguments)}")
+    return Link(type, "", tuple(map(_argument, arguments)))
+
+
+def _event(rest: str) -> Link:
+    words = rest.split()
+    if not words:
+        raise ValueError("an event names its trigger, such as 'Attack:T1'")
+    (type, trigger), *arguments = map(_argument, words)
+    return Link(type, trigger, tuple(arguments))
+
+
+def _argument(word: str) -> tuple[str, str]:
+    if not (found := _ARGUMENT.match(word)):
+        raise ValueError(f"a role with an id such as 'Arg1:T1' is wanted, not {word!r}")
+    return found[1], found[2]
+
+
+def _property(rest: str) -> Property:
+    name, _, more = rest.strip(" \t").partition(" ")
+    target, _, value = more.strip(" ").partition(" ")
+    if not name or not target:
+        raise ValueError(f"a name and an id such as 'Negated T1' are wanted, not {rest!r}")
+    return Property(name, target, value or True)
+
+
+def _normalization(rest: str) -> Note:
+    head, _, text = rest.partition("\t")
+    words = head.split()
+    if len(words) != 3:
+        raise ValueError(
+            f"a type, an id and a reference such as 'Reference T1 Wiki:1' are wanted, not {head!r}"
+        )
+    return Note(words[0], words[1], f"{words[2]} {text}".rstrip(" "))
+
+
+def _note(rest: str) -> Note:
+    head, _, text = rest.partition("\t")
+    type, _, target = head.strip().partition(" ")
+    return Note(type, target.strip(), text)
+
+
+def _equivalents(rest: str) -> tuple[str, tuple[str, ...]]:
+    type, *members = rest.split()
+    if len(members) < 2:
+        raise ValueError("an equivalence has two members or more")
+    return type, tuple(members)
