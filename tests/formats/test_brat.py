@@ -125,6 +125,13 @@ def test_a_span_over_a_line_end_is_cut_and_joined_again(tmp_path: Path) -> None:
     assert only(theirs).annotations[0].extents == ((3, 11, "New\nYork"),)
 
 
+@pytest.mark.parametrize("extent", [(2, 7), (3, 8), (2, 8), (3, 7)])
+def test_a_span_keeps_line_ends_at_its_edges(tmp_path: Path, extent: tuple[int, int]) -> None:
+    write_one("brat", tmp_path / "out", "in\nGoma\nnow", said("a1", "place", extent))
+    assert [(e.start, e.end) for e in only(tmp_path / "out").annotations[0].extents] == [extent]
+    assert "T1\tplace 3 7\tGoma\n" in (tmp_path / "out" / "d1.ann").read_text()
+
+
 def test_words_of_white_space_alone_are_listed(tmp_path: Path) -> None:
     report = write_one("brat", tmp_path / "out", "a\n\tb", said("a1", "place", (1, 3)))
     assert [(one.annotation, one.reason) for one in report.left_out] == [("a1", "no-words")]

@@ -13,13 +13,14 @@ from annotator.core.annotation import Annotation, Labels
 from annotator.core.file_names import file_name
 from annotator.formats.base import Corpus, Labelled, Mark, entry
 from annotator.formats.brat.conf import Names, annotation_conf, visual_conf
-from annotator.formats.brat.standoff import OURS, joined, normalization, pieces
+from annotator.formats.brat.standoff import BREAKS, OURS, joined, normalization, pieces
 from annotator.formats.manifest import Manifest
 from annotator.formats.report import Report
 
 REFERENCE = re.compile(r"([^\s:]+:\S+)(?: (\S.*))?\Z")
 """What a normalisation line can hold: a resource and an id in it, and a text."""
 
+_BREAK = re.compile(f"[{BREAKS}]")
 _WORD = re.compile(r"\S+\Z")
 _ENDS = re.compile(r"\s+")
 
@@ -45,7 +46,8 @@ class BratWriter:
         for labels in one.versions:
             path = f"{file_name(labels.annotator)}/{name}" if self._apart else name
             said[path] = labels
-            (self._folder / path).parent.mkdir(exist_ok=True)
+            if self._apart:
+                (self._folder / path).parent.mkdir(exist_ok=True)
             _write(self._folder / f"{path}.txt", document.text)
             lines = _Lines(Labelled(document, labels), self._names, self._report)
             _write(self._folder / f"{path}.ann", "".join(f"{line}\n" for line in lines.all()))
@@ -95,7 +97,9 @@ class _Lines:
         return lines + self._more
 
     def _bound(self, said: Annotation) -> str:
-        fragments = tuple(piece for span in said.spans for piece in pieces(self._text, span.start, span.end))
+        spans = tuple((span.start, span.end) for span in said.spans)
+        whole = not _BREAK.search(said.quote)
+        fragments = spans if whole else tuple(piece for span in spans for piece in pieces(self._text, *span))
         if not fragments:
             detail = "it has nothing but line ends and tabs"
             self._report.left_out.append(entry(self._one, said, "no-words", detail))
@@ -105,8 +109,7 @@ class _Lines:
         ours: dict[str, Any] = {"id": said.id}
         if type != said.label:
             ours["label"] = said.label
-        spans = tuple((span.start, span.end) for span in said.spans)
-        if joined(self._text, fragments) != spans:
+        if not (whole and len(spans) == 1) and joined(self._text, fragments) != spans:
             ours["spans"] = spans
         if rest := self._attributes(id, said):
             ours["attributes"] = rest
@@ -115,9 +118,9 @@ class _Lines:
             self._add("#", f"AnnotatorNotes {id}\t{line}")
             ours |= {"note": said.note} if line != said.note else {}
         self._ours(id, ours | _others(said))
-        self.marks += (Mark(said.id, said.label, one.start, one.end, one.quote) for one in said.spans)
-        offsets = ";".join(f"{start} {end}" for start, end in fragments)
-        words = " ".join(self._text[start:end] for start, end in fragments)
+        self.marks += [Mark(said.id, said.label, one.start, one.end, one.quote) for one in said.spans]
+        offsets = ";".join([f"{start} {end}" for start, end in fragments])
+        words = " ".join([self._text[start:end] for start, end in fragments])
         return f"{id}\t{type} {offsets}\t{words}"
 
     def _attributes(self, id: str, said: Annotation) -> dict[str, Any]:
@@ -143,7 +146,8 @@ class _Lines:
         return rest
 
     def _ours(self, id: str, fields: dict[str, Any]) -> None:
-        self._add("#", f"{OURS} {id}\t{_escaped(orjson.dumps(fields).decode())}")
+        json = orjson.dumps(fields)
+        self._add("#", f"{OURS} {id}\t{json.decode() if json.isascii() else _escaped(json.decode())}")
 
     def _add(self, kind: str, rest: str) -> str:
         self._count[kind] += 1
