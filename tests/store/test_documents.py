@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import DataError, UsageError
-from annotator.store.documents import MAX_BYTES, Documents, sources_in
+from annotator.core.textline import MAX_BYTES
+from annotator.store.documents import Documents, sources_in
 
 
 def documents(*paths: Path) -> Documents:

@@ -21,7 +21,8 @@ from annotator.project.destination import appearing
 from annotator.project.importing_labels import LabelImport, Names, checked
 from annotator.project.open import open_project
 from annotator.store.atomic import reason
-from annotator.store.documents import BOM, MAX_BYTES, Documents, JsonLines, TextFolder, sources_in
+from annotator.core.textline import BOM, MAX_BYTES
+from annotator.store.documents import Documents, JsonLines, TextFolder, sources_in
 from annotator.store.tree import Tree
 
 T = TypeVar("T")

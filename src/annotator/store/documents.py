@@ -14,15 +14,8 @@ import orjson
 from annotator.core import strict_json
 from annotator.core.document import Document
 from annotator.core.errors import DataError, UsageError
+from annotator.core.textline import MAX_BYTES, MAX_ROW, SPLIT, document, document_of, id_of
 from annotator.store import atomic
-
-MAX_BYTES = 2_000_000
-"""The largest document, in bytes of UTF-8: about 300,000 words."""
-
-MAX_ROW = 8 * MAX_BYTES
-"""The longest line of a .jsonl file, in bytes: a document of which much is written as escapes."""
-
-BOM = "\ufeff"
 
 
 class Source(Protocol):
@@ -108,17 +101,10 @@ class JsonLines:
         fields = self._strict(number, row)
         if self._id(number, row) != id:
             raise self._error(number, "the file changed while it was in use", "Start again")
-        text, meta = fields.get("text"), fields.get("meta", {})
-        if not isinstance(text, str):
-            raise self._error(number, "'text' must be a text")
-        if not isinstance(meta, dict):
-            raise self._error(number, "'meta' must be an object")
-        if len(text) > MAX_BYTES or len(text.encode()) > MAX_BYTES:
-            raise self._error(
-                number, f"the text has more than {MAX_BYTES:,} bytes", "Split it into smaller documents"
-            )
-        others = {name: value for name, value in fields.items() if name not in ("id", "text", "meta")}
-        return document(id, text, others | meta)
+        try:
+            return document_of(id, fields)
+        except DataError as reason:
+            raise self._error(number, reason.what, reason.remedy) from None
 
     def _rows(self) -> Iterator[tuple[int, int, bytes]]:
         offset = 0
@@ -131,7 +117,7 @@ class JsonLines:
                         raise self._error(
                             number,
                             f"the line has more than {MAX_ROW:,} bytes",
-                            "Split it into smaller documents",
+                            SPLIT,
                         )
                     if row.strip():
                         yield number, offset, row
@@ -144,16 +130,10 @@ class JsonLines:
             fields = orjson.loads(row)
         except orjson.JSONDecodeError:
             fields = self._strict(number, row)
-        if not isinstance(fields, dict):
-            raise self._error(number, "a line must be an object with 'text'")
-        if "text" not in fields:
-            raise self._error(number, "'text' is missing")
-        id = fields.get("id", f"{self.path.stem}-{number}")
-        if type(id) is int:
-            id = str(id)
-        if not isinstance(id, str) or not id:
-            raise self._error(number, "'id' must be a text or a whole number")
-        return id
+        try:
+            return id_of(fields, f"{self.path.stem}-{number}")
+        except DataError as reason:
+            raise self._error(number, reason.what) from None
 
     def _strict(self, number: int, row: bytes) -> Any:
         try:
@@ -163,13 +143,6 @@ class JsonLines:
 
     def _error(self, number: int, what: str, remedy: str = "") -> DataError:
         return DataError(what, where=f"{self.name}, line {number}", remedy=remedy)
-
-
-def document(id: str, text: str, meta: Mapping[str, Any]) -> Document:
-    """A document whose byte-order mark, if it had one, is taken off and recorded."""
-    if text.startswith(BOM):
-        return Document(id, text[1:], {**meta, "bom": True})
-    return Document(id, text, meta)
 
 
 class Documents:

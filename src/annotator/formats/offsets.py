@@ -1,0 +1,225 @@
+"""Offsets that others counted in other units, and which unit it really was.
+
+Ours are code points. JavaScript and Java count UTF-16 code units, Go and Rust bytes of UTF-8, some browsers
+grapheme clusters. In most texts the first two agree, so a wrong claim is noticed by nobody until an emoji
+stands before a label; then everything after it is shifted. The words that a file quotes tell them apart.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, get_args
+
+from annotator.core import graphemes
+from annotator.core.patterns import lazily
+from annotator.core.span import Span
+from annotator.formats.incoming import Extent, Unit
+
+UNITS: tuple[Unit, ...] = get_args(Unit)
+NAMES: Mapping[Unit, str] = {
+    "codepoint": "code points",
+    "utf16": "UTF-16 units",
+    "byte": "bytes",
+    "grapheme": "grapheme clusters",
+}
+INSIDE = -1
+"""Where an offset lies that cuts a character in two."""
+
+# A cluster of more than one code point has one of these: a mark, a joiner, half a flag, a Hangul jamo.
+_JOINED = lazily(
+    r"\r\n|[^\p{Grapheme_Cluster_Break=Other}\p{Grapheme_Cluster_Break=Control}"
+    r"\p{Grapheme_Cluster_Break=CR}\p{Grapheme_Cluster_Break=LF}]"
+)
+
+
+class Misplaced(NamedTuple):
+    """Why an extent is no span of the text: a fixed word that scripts can count, and a sentence."""
+
+    reason: str
+    detail: str
+
+
+def codepoints(text: str, unit: Unit, offsets: Iterable[int]) -> Mapping[int, int]:
+    """Where offsets counted in `unit` lie, in code points: INSIDE for one that cuts a character in two.
+
+    Those outside the text are left out. The cost is that of one walk over the text.
+    """
+    wanted = sorted({one for one in offsets if type(one) is int and one >= 0})
+    if unit == "byte" and not text.isascii():
+        return _decoded(text.encode("utf-8"), wanted)
+    if unit == "utf16" and not _is_bmp(text):
+        return _decoded_pairs(text.encode("utf-16-le"), wanted)
+    if unit == "grapheme" and _is_joined(text):
+        return _counted_clusters(text, wanted)
+    return {one: one for one in wanted if one <= len(text)}
+
+
+def differing(text: str) -> tuple[Unit, ...]:
+    """The units in which this text is counted otherwise than in code points."""
+    found: list[Unit] = []
+    if not text.isascii():
+        if not _is_bmp(text):
+            found.append("utf16")
+        found.append("byte")
+    if _is_joined(text):
+        found.append("grapheme")
+    return tuple(found)
+
+
+def span_of(extent: Extent, text: str, places: Mapping[int, int]) -> Span | Misplaced:
+    """The span of an extent, given where its offsets lie; the words of the file must stand there."""
+    start, end, quote = extent
+    if type(start) is not int or type(end) is not int:
+        return Misplaced("out-of-bounds", "its offsets are not whole numbers")
+    if start == end:
+        return Misplaced("empty-span", f"it starts and ends at {start}")
+    if start > end:
+        return Misplaced("reversed", f"it starts at {start} and ends at {end}")
+    if start not in places or end not in places:
+        return Misplaced("out-of-bounds", f"{start}..{end} is not inside the text")
+    first, last = places[start], places[end]
+    if INSIDE in (first, last):
+        return Misplaced("inside-a-character", f"{start}..{end} cuts a character in two")
+    words = text[first:last]
+    if quote is not None and quote != words:
+        return Misplaced("quote-mismatch", f"{words!r} stands there" if words else "nothing stands there")
+    if not words:
+        return Misplaced("empty-span", f"{start}..{end} covers no character")
+    return Span(first, last, words)
+
+
+@dataclass
+class Evidence:
+    """How well quoted words fit under each unit, over a whole import.
+
+    Only spans that the units place differently say anything. `unchecked` counts the documents whose
+    labels quote nothing although the text is counted otherwise in that unit.
+    """
+
+    spans: int = 0
+    fits: Counter[Unit] = field(default_factory=Counter)
+    unchecked: Counter[Unit] = field(default_factory=Counter)
+
+    def add(self, text: str, extents: Sequence[Extent]) -> None:
+        """Take in the spans of one document."""
+        others = differing(text) if extents else ()
+        if not others:
+            return
+        quoted = [one for one in extents if one.quote]
+        if not quoted:
+            self.unchecked.update(others)
+            return
+        offsets = [offset for one in quoted for offset in (one.start, one.end)]
+        tables = {unit: codepoints(text, unit, offsets) for unit in ("codepoint", *others)}
+        for one in quoted:
+            places = {unit: (table.get(one.start), table.get(one.end)) for unit, table in tables.items()}
+            if len(set(places.values())) == 1:
+                continue
+            self.spans += 1
+            words = {unit: _words(text, *place) for unit, place in places.items()}
+            self.fits.update(unit for unit in UNITS if words.get(unit, words["codepoint"]) == one.quote)
+
+    def best(self, documented: Unit) -> Unit:
+        """The unit that most quotes fit; the one that the format documents unless another fits better."""
+        most = max(self.fits.values(), default=0)
+        if self.fits[documented] >= most:
+            return documented
+        return next(unit for unit in UNITS if self.fits[unit] == most)
+
+    def decide(self, documented: Unit, asked: Unit | None) -> tuple[Unit, list[str]]:
+        """The unit to read offsets in, and what a person must be told about it.
+
+        `asked` is the unit that the user insists on: it is obeyed, and contradicted where it is wrong.
+        """
+        best = self.best(asked or documented)
+        chosen = asked or best
+        told = []
+        if best != (asked or documented):
+            told.append(self._contradiction(documented, chosen, best))
+        doubtful = self.unchecked[chosen]
+        if chosen in ("codepoint", "utf16"):
+            doubtful = max(doubtful, self.unchecked["utf16"])
+        if doubtful:
+            told.append(
+                f"Offsets: nothing could check that they count {NAMES[chosen]}. {doubtful:,} "
+                f"{'document has' if doubtful == 1 else 'documents have'} characters that count otherwise in "
+                "another unit, and labels that do not quote their words. Look at some of them; "
+                "--offset-unit chooses the unit."
+            )
+        return chosen, told
+
+    def _contradiction(self, documented: Unit, chosen: Unit, best: Unit) -> str:
+        def fit(unit: Unit) -> str:
+            return f"{self.fits[unit]:,} as {NAMES[unit]}"
+
+        of = f"of the {self.spans:,} quoted spans where it matters"
+        if chosen != best:
+            return (
+                f"OFFSETS ARE PROBABLY NOT {NAMES[chosen].upper()}: {of}, {fit(best)} and {fit(chosen)} fit "
+                f"the words that the file quotes. They were read as {NAMES[chosen]}, as you asked for it; "
+                f"try --offset-unit {best}."
+            )
+        return (
+            f"OFFSETS WERE READ AS {NAMES[best].upper()}: {of}, {fit(best)} and {fit(documented)}, which is "
+            f"what the format documents, fit the words that the file quotes. --offset-unit {documented} "
+            "insists."
+        )
+
+
+def _words(text: str, start: int | None, end: int | None) -> str | None:
+    if start is None or end is None or INSIDE in (start, end):
+        return None
+    return text[start:end]
+
+
+def _is_bmp(text: str) -> bool:
+    return text.isascii() or max(text, default="") <= "\uffff"
+
+
+def _is_joined(text: str) -> bool:
+    """Whether some grapheme cluster may be more than one code point."""
+    return "\r\n" in text if text.isascii() else _JOINED.search(text) is not None
+
+
+def _decoded(data: bytes, wanted: Sequence[int]) -> dict[int, int]:
+    found, last, count = {}, 0, 0
+    for one in wanted:
+        if one > len(data):
+            break
+        if one < len(data) and data[one] & 0xC0 == 0x80:
+            found[one] = INSIDE
+            continue
+        count += len(data[last:one].decode("utf-8"))
+        found[one] = count
+        last = one
+    return found
+
+
+def _decoded_pairs(data: bytes, wanted: Sequence[int]) -> dict[int, int]:
+    found, last, count = {}, 0, 0
+    for one in wanted:
+        if 2 * one > len(data):
+            break
+        if 2 * one < len(data) and 0xDC <= data[2 * one + 1] <= 0xDF:
+            found[one] = INSIDE
+            continue
+        count += len(data[2 * last : 2 * one].decode("utf-16-le"))
+        found[one] = count
+        last = one
+    return found
+
+
+def _counted_clusters(text: str, wanted: Sequence[int]) -> dict[int, int]:
+    found = {}
+    number, ends = 0, iter(graphemes.clusters(text, 0, len(text)))
+    at: int | None = 0
+    for one in wanted:
+        while number < one and at is not None:
+            at = next(ends, (0, None))[1]
+            number += 1
+        if at is None:
+            break
+        found[one] = at
+    return found
