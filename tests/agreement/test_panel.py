@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from annotator.agreement.alpha import alpha
 from annotator.agreement.estimates import character_alpha, document_ids, f1_of
 from annotator.agreement.intervals import Bootstrap, Estimate, jackknife, student, weights
+from annotator.agreement.kappa import gwet_ac1, percent
 from annotator.agreement.panel import panel
 from annotator.agreement.people import drift, self_agreement
 from annotator.agreement.rows import Panel
@@ -261,3 +264,30 @@ def test_an_interval_is_that_of_the_estimate_alone() -> None:
         assert alone is not None and together.interval is not None
         assert (together.interval.low, together.interval.high) == pytest.approx((alone.low, alone.high))
         assert alone.low <= measured.result.number <= alone.high
+
+
+def test_gold_changes_nothing_that_is_said_of_the_others() -> None:
+    """Not the overlaps behind cu-alpha, either: gold is no judge among them."""
+    said = documents(12)
+    truth = [replace(labels[0], annotator="gold") for labels in said]
+    without = panel(counted(12))
+    frame = Frame.of(["gold", *"xyz"], "AB")
+    both = [[*labels, gold] for labels, gold in zip(said, truth, strict=True)]
+    found = panel(tally(both, lambda _: LENGTH, frame))
+    assert found.layers == without.layers
+    assert found.labels == without.labels
+    assert found.headline == without.headline
+
+
+def test_what_occurs_often_may_stand_in_one_row() -> None:
+    rows = [("a", "a"), ("a", "b"), ("b", "b"), ("a", None)]
+    times = [5, 3, 4, 2]
+    one_by_one = [row for row, many in zip(rows, times, strict=True) for _ in range(many)]
+    for measure in (alpha, percent, gwet_ac1):
+        assert measure(rows, times=times).value == pytest.approx(measure(one_by_one).value)
+        assert measure(rows, times=times).n == measure(one_by_one).n
+        assert measure(rows, times=times).dropped == measure(one_by_one).dropped
+    numbers = [(1, 1), (1, 4), (9, 7), (2, None)]
+    one_by_one_too = [row for row, many in zip(numbers, times, strict=True) for _ in range(many)]
+    for metric in ("interval", "ordinal", "ratio"):
+        assert alpha(numbers, metric, times=times).value == pytest.approx(alpha(one_by_one_too, metric).value)  # type: ignore[arg-type]

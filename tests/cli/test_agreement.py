@@ -116,7 +116,7 @@ def test_no_number_without_its_reason(run: Run, tmp_path: Path) -> None:
     assert "1.000" not in out
     assert re.search(r"F1, strict +n/a 1", out)
     assert "n/a 1: neither annotator marked a span" in out
-    assert "1 documents were finished without a mark by all" in out
+    assert "1 document was finished without a mark by all: it agrees" in out
 
 
 def test_why(run: Run, news: Path) -> None:

@@ -45,14 +45,16 @@ def alpha(
     rows: Sequence[Sequence[Hashable]],
     metric: Metric | Distance = "nominal",
     order: Sequence[Hashable] | None = None,
+    times: Sequence[int] | None = None,
 ) -> Result:
     """Alpha of a table with one row for each unit and one column for each coder; None is missing.
 
-    `order` gives the ranks of ordinal values that do not sort by themselves. Not a number (reason
+    `order` gives the ranks of ordinal values that do not sort by themselves; `times` how many units each
+    row stands for. Not a number (reason
     given) where no unit has two values, or where no two values differ.
     Raises ValueError for interval and ratio values that are not numbers, or below zero for ratio.
     """
-    return alpha_of(coded(rows, order), metric)
+    return alpha_of(coded(rows, order, times), metric)
 
 
 def alpha_of(data: Codes, metric: Metric | Distance = "nominal") -> Result:
@@ -61,29 +63,30 @@ def alpha_of(data: Codes, metric: Metric | Distance = "nominal") -> Result:
     method = replace(_METHOD, id=f"alpha.{name}", title=f"Krippendorff's alpha, {name}")
     filled = data.counts_per_unit()
     usable = filled >= 2
-    dropped = {"units with fewer than two values": int((~usable).sum())} if (~usable).any() else {}
+    short = int(data.times[~usable].sum())
+    dropped = {"units with fewer than two values": short} if short else {}
     data = data.only(usable)
     filled = filled[usable]
-    n = int(filled.sum())
+    units, n = int(data.times.sum()), int(filled @ data.times)
     if n == 0:
         return Result(method, None, "no unit has two values", dropped=dropped)
     observed, expected = _disagreements(data, metric, filled)
     parts = {"observed": float(observed / n), "expected": float(expected / n)}
     if expected <= 0:
         reason = f"no variation: all {n} values are alike"
-        return Result(method, None, reason, n=int(usable.sum()), dropped=dropped, parts=parts)
+        return Result(method, None, reason, n=units, dropped=dropped, parts=parts)
     value = float(1.0 - observed / expected)
-    return Result(method, value, n=int(usable.sum()), dropped=dropped, parts=parts)
+    return Result(method, value, n=units, dropped=dropped, parts=parts)
 
 
 def _disagreements(data: Codes, metric: Metric | Distance, filled: Floats) -> tuple[float, float]:
     """n D_o and n D_e for units that all have two values or more."""
-    n = float(filled.sum())
+    n = float(filled @ data.times)
     if metric == "nominal":
         per_value = data.histogram().astype(float)
         cells = data.cells()
         same = np.bincount(cells.unit, weights=cells.times**2, minlength=len(filled))
-        within = float(((filled**2 - same) / (filled - 1)).sum())
+        within = float((filled**2 - same) / (filled - 1) @ data.times)
         return within, float((n**2 - (per_value**2).sum()) / (n - 1))
     if metric in ("ordinal", "interval"):
         scale = data.midranks() if metric == "ordinal" else data.numbers()
@@ -94,7 +97,7 @@ def _disagreements(data: Codes, metric: Metric | Distance, filled: Floats) -> tu
         squares = np.bincount(
             cells.unit, weights=cells.times * scale[cells.value] ** 2, minlength=len(filled)
         )
-        within = float((2 * (filled * squares - sums**2) / (filled - 1)).clip(min=0).sum())
+        within = float((2 * (filled * squares - sums**2) / (filled - 1)).clip(min=0) @ data.times)
         everywhere = 2 * (n * (counts * scale**2).sum() - (counts * scale).sum() ** 2) / (n - 1)
         return within, float(everywhere) if (counts > 0).sum() > 1 else 0.0
     return _by_comparison(data, _ratio_rows(data) if metric == "ratio" else _rows_of(data, metric), filled)
@@ -102,7 +105,7 @@ def _disagreements(data: Codes, metric: Metric | Distance, filled: Floats) -> tu
 
 def _by_comparison(data: Codes, rows: Callable[[slice], Floats], filled: Floats) -> tuple[float, float]:
     """Both disagreements from squared differences given a block of rows at a time."""
-    n = float(filled.sum())
+    n = float(filled @ data.times)
     counts = data.histogram().astype(float)
     everywhere = 0.0
     for first in range(0, len(counts), BLOCK):
@@ -115,7 +118,8 @@ def _by_comparison(data: Codes, rows: Callable[[slice], Floats], filled: Floats)
     for start, end in zip(starts[ends - starts > 1], ends[ends - starts > 1], strict=True):
         values, times = cells.value[start:end], cells.times[start:end]
         differences = np.stack([rows(slice(int(value), int(value) + 1))[0][values] for value in values])
-        within += float(times @ differences @ times) / (filled[cells.unit[start]] - 1)
+        unit = cells.unit[start]
+        within += float(times @ differences @ times) / (filled[unit] - 1) * data.times[unit]
     return within, everywhere / (n - 1)
 
 

@@ -9,12 +9,15 @@ the headline and reported apart.
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from annotator.agreement.alpha import Distance, Metric, alpha
-from annotator.agreement.coding import Bools
+from annotator.agreement.coding import Bools, Ints
 from annotator.agreement.kappa import gwet_ac1, percent
 from annotator.agreement.pairing import Edges
 from annotator.agreement.result import Method, Result
@@ -46,13 +49,62 @@ _METHOD = Method(
 
 @dataclass(frozen=True)
 class Compared:
-    """One matched span with an attribute: both values, None where unset, and whether one was derived."""
+    """Matched spans with an attribute, in columns: both values, and whether either was derived.
 
-    case: int
-    pair: int
-    first: Hashable
-    second: Hashable
-    derived: bool
+    `first` and `second` are places in `values`, -1 where unset. `given` is the case of each span that has
+    the attribute, matched or not.
+    """
+
+    case: Ints
+    pair: Ints
+    first: Ints
+    second: Ints
+    derived: Bools
+    values: tuple[Hashable, ...]
+    given: Ints
+
+    def only(self, cases: Bools) -> Compared:
+        """Those of some of the cases, numbered anew."""
+        number = np.cumsum(cases) - 1
+        kept = cases[self.case]
+        columns = (self.pair[kept], self.first[kept], self.second[kept], self.derived[kept])
+        given = number[self.given[cases[self.given]]]
+        return Compared(number[self.case[kept]], *columns, self.values, given)
+
+    def joined(self, other: Compared, shift: int) -> Compared:
+        """These and then the others, whose cases are counted on from `shift`."""
+        place: dict[Hashable, int] = {value: number for number, value in enumerate(self.values)}
+        moved = [place.setdefault(value, len(place)) for value in other.values]
+        code = np.array([*moved, -1], np.int64)  # The last place is that of -1, what is unset.
+        return Compared(
+            np.concatenate([self.case, other.case + shift]),
+            np.concatenate([self.pair, other.pair]),
+            np.concatenate([self.first, code[other.first]]),
+            np.concatenate([self.second, code[other.second]]),
+            np.concatenate([self.derived, other.derived]),
+            tuple(place),
+            np.concatenate([self.given, other.given + shift]),
+        )
+
+    def counted(self) -> Counter[ValuePair]:
+        """How often each pair of annotators gave each pair of values."""
+        width = len(self.values) + 1
+        code = ((self.pair * width + self.first + 1) * width + self.second + 1) * 2 + self.derived
+        found, times = np.unique(code, return_counts=True)
+        values = (None, *self.values)
+        columns = (found // 2 // width // width, found // 2 // width % width, found // 2 % width, found % 2)
+        return Counter(
+            {
+                (pair, values[first], values[second], bool(derived)): many
+                for pair, first, second, derived, many in zip(
+                    *(column.tolist() for column in (*columns, times)), strict=True
+                )
+            }
+        )
+
+
+ValuePair = tuple[int, Hashable, Hashable, bool]
+"""A pair of annotators, the value of each (None where unset), whether either was derived."""
 
 
 @dataclass(frozen=True)
@@ -79,44 +131,60 @@ class AttributeRow:
         return self.matched / self.union if self.union else 0.0
 
 
-def compare(table: Table, aligned: Edges) -> dict[Key, list[Compared]]:
+def compare(table: Table, aligned: Edges) -> dict[Key, Compared]:
     """Every aligned span of one label whose attribute either annotator set."""
-    found: dict[Key, list[Compared]] = {}
+    found: dict[Key, Compared] = {}
     frame = table.frame
     for (label, name), held in table.attributes.items():
-        values = {unit: (comparable(value), derived) for unit, value, derived in held}
-        if label not in frame.labels or not values:
+        if label not in frame.labels or not held:
             continue
+        place: dict[Hashable, int] = {}
+        code = np.full(len(table.start), -1, np.int64)
+        guessed = np.zeros(len(table.start), bool)
+        for unit, value, derived in held:
+            said = comparable(value)
+            code[unit] = -1 if said is None else place.setdefault(said, len(place))
+            guessed[unit] = derived
         number = frame.labels.index(label)
-        chosen = (table.label[aligned.first] == number) & (table.label[aligned.second] == number)
-        rows = found.setdefault((label, name), [])
-        pairs = zip(aligned.first[chosen].tolist(), aligned.second[chosen].tolist(), strict=True)
-        for first, second in pairs:
-            (one, guessed), (other, guessed_too) = values.get(first, _UNSET), values.get(second, _UNSET)
-            if one is not None or other is not None:
-                pair = int(frame.pair_number[table.annotator[first], table.annotator[second]])
-                rows.append(Compared(int(table.case[first]), pair, one, other, guessed or guessed_too))
+        alike = (table.label[aligned.first] == number) & (table.label[aligned.second] == number)
+        alike &= (code[aligned.first] >= 0) | (code[aligned.second] >= 0)
+        one, other = aligned.first[alike], aligned.second[alike]
+        found[label, name] = Compared(
+            table.case[one],
+            frame.pair_number[table.annotator[one], table.annotator[other]],
+            code[one],
+            code[other],
+            guessed[one] | guessed[other],
+            tuple(place),
+            np.sort(table.case[np.array([unit for unit, _, _ in held], np.int64)]),
+        )
     return found
 
 
-_UNSET: tuple[Hashable, bool] = (None, False)
+def joined_values(one: Compared | None, other: Compared | None, shift: int) -> Compared:
+    """Two parts of one attribute, of which one may be missing; cases of the second count from `shift`."""
+    nothing = np.zeros(0, np.int64)
+    none = Compared(nothing, nothing, nothing, nothing, np.zeros(0, bool), (), nothing)
+    return (one or none).joined(other or none, shift)
 
 
 def attribute_row(
-    key: Key, rows: Iterable[Compared], type: str, *, matched: int, union: int, documents: int
+    key: Key, counts: Mapping[ValuePair, int], type: str, *, matched: int, union: int, documents: int
 ) -> AttributeRow:
-    """Agreement on one attribute over some of the pairs."""
-    rows = list(rows)
-    by_hand = [(row.first, row.second) for row in rows if not row.derived]
-    derived = [(row.first, row.second) for row in rows if row.derived]
-    valued = sum(row.first is not None and row.second is not None for row in rows)
+    """Agreement on one attribute from how often each pair of values was given."""
+    by_hand: Counter[tuple[Hashable, Hashable]] = Counter()
+    derived: Counter[tuple[Hashable, Hashable]] = Counter()
+    for (_, first, second, guessed), times in counts.items():
+        (derived if guessed else by_hand)[first, second] += times
+    valued = sum(times for held in (by_hand, derived) for pair, times in held.items() if None not in pair)
     metric = METRICS[type]
+    hand, hand_times = list(by_hand), list(by_hand.values())
     return AttributeRow(
         *key,
         type,
-        _named(alpha(by_hand, metric), documents),
-        percent(by_hand),
-        _named(alpha(derived, metric), documents),
+        _named(alpha(hand, metric, times=hand_times), documents),
+        percent(hand, hand_times),
+        _named(alpha(list(derived), metric, times=list(derived.values())), documents),
         matched,
         union,
         valued,
@@ -124,14 +192,14 @@ def attribute_row(
 
 
 def type_of(attribute: Attribute | None, values: Iterable[Hashable]) -> str:
-    """The type a schema gives, else the one that fits the values."""
-    if attribute is not None:
-        return attribute.type
+    """The type a schema gives if the values can be of it, else the one that fits them."""
     kinds = {
         "choices" if isinstance(value, frozenset) else "number" if _is_number(value) else "text"
         for value in values
         if value is not None
     }
+    if attribute is not None and (attribute.type not in ("choices", "number") or kinds <= {attribute.type}):
+        return attribute.type
     return kinds.pop() if len(kinds) == 1 else "text"
 
 
@@ -152,25 +220,18 @@ class DocumentLabelRow:
     ac1: Result
 
 
-DocumentLabels = Mapping[str, Sequence[tuple[int, int, Hashable]]]
-"""Values of document labels by name, as (case, annotator, value)."""
+def document_label_row(
+    name: str, counts: Mapping[tuple[Hashable, ...], int], schema: Schema | None = None
+) -> DocumentLabelRow:
+    """Agreement on one document label from how often each row of values, one a person, was given.
 
-
-def document_label_rows(
-    held: DocumentLabels, present: Bools, people: Sequence[int], schema: Schema | None = None
-) -> list[DocumentLabelRow]:
-    """Agreement on each document label; a document that is finished without a value is missing one."""
+    A document that is finished without a value is missing one.
+    """
     declared = {one.id: one for one in schema.document_labels} if schema else {}
-    rows = []
-    for name, values in held.items():
-        given: list[list[Hashable]] = [[None] * len(people) for _ in range(len(present))]
-        for case, annotator, value in values:
-            if annotator in people and present[case, annotator]:
-                given[case][people.index(annotator)] = comparable(value)
-        kind = type_of(declared.get(name), (value for row in given for value in row))
-        ac1 = gwet_ac1([[_hashed(value) for value in row] for row in given])
-        rows.append(DocumentLabelRow(name, kind, alpha(given, METRICS[kind]), percent(given), ac1))
-    return rows
+    rows, times = list(counts), list(counts.values())
+    kind = type_of(declared.get(name), (value for row in rows for value in row))
+    ac1 = gwet_ac1([[_hashed(value) for value in row] for row in rows], times)
+    return DocumentLabelRow(name, kind, alpha(rows, METRICS[kind], times=times), percent(rows, times), ac1)
 
 
 def comparable(value: Any) -> Hashable:

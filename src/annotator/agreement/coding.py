@@ -24,14 +24,18 @@ class Cells(NamedTuple):
 
 @dataclass(frozen=True)
 class Codes:
-    """`codes[unit, coder]` is a place in `values`, or -1 for a missing value."""
+    """`codes[unit, coder]` is a place in `values`, or -1 for a missing value.
+
+    `times[unit]` says how many units are like it, so that what occurs a million times takes one row.
+    """
 
     codes: Ints
     values: tuple[Any, ...]
+    times: Floats
 
     def only(self, units: Bools) -> Codes:
         """Some of the units, all of the values."""
-        return Codes(self.codes[units], self.values)
+        return Codes(self.codes[units], self.values, self.times[units])
 
     def counts_per_unit(self) -> Floats:
         """How many coders gave each unit a value."""
@@ -39,8 +43,9 @@ class Codes:
 
     def histogram(self) -> Ints:
         """How often each value was given."""
-        present = self.codes[self.codes >= 0]
-        return np.bincount(present, minlength=len(self.values)).astype(np.int64)
+        unit, coder = np.nonzero(self.codes >= 0)
+        given = self.codes[unit, coder]
+        return np.bincount(given, weights=self.times[unit], minlength=len(self.values)).astype(np.int64)
 
     def cells(self) -> Cells:
         """What occurs in each unit, without a unit by value table."""
@@ -68,8 +73,14 @@ class Codes:
         return np.asarray(np.cumsum(counts) - counts / 2, dtype=float)
 
 
-def coded(rows: Sequence[Sequence[Hashable]], order: Sequence[Hashable] | None = None) -> Codes:
+def coded(
+    rows: Sequence[Sequence[Hashable]],
+    order: Sequence[Hashable] | None = None,
+    times: Sequence[int] | None = None,
+) -> Codes:
     """Code a table of units by coders; None is missing; short rows are filled with missing values.
+
+    `times` says how many units each row stands for, by default one.
 
     Values are put in `order`, else sorted if they can be, else in the order in which they occur.
     Raises ValueError for a value that is not in `order`.
@@ -91,4 +102,4 @@ def coded(rows: Sequence[Sequence[Hashable]], order: Sequence[Hashable] | None =
         for coder, value in enumerate(row):
             if value is not None:
                 codes[unit, coder] = place[value]
-    return Codes(codes, values)
+    return Codes(codes, values, np.ones(len(rows)) if times is None else np.array(times, float))

@@ -8,6 +8,7 @@ forms are all made of these lengths, which add up over documents.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -36,7 +37,8 @@ class Coverage:
     layer]` the same for any value of a layer. For layers without stacking also: `met[case, pair, value,
     side]`, what one side marked with the value where the other marked anything of its layer (side 0: the
     lower annotator); `squares[case, annotator, value]`, the sum of squared lengths of units;
-    `met_squares[case, value]`, the sum over units of the squared mean overlap with the others' units.
+    `met_squares[case, value]`, the sum over units of the squared overlap with the units of all others but
+    gold (divided by their number squared it is that of the mean overlap).
     `stacked[case, layer]`: somebody's own units overlap there.
     """
 
@@ -60,13 +62,22 @@ def cover(table: Table) -> Coverage:
     stretches = Stretches(
         table.case[unit], table.annotator[unit], table.label[unit], table.piece_start, table.piece_end
     )
-    return cover_stretches(stretches, table.length, table.present, table.frame.layer_of, table.frame.pairs)
+    frame = table.frame
+    return cover_stretches(stretches, table.length, table.present, frame.layer_of, frame.pairs, frame.peers)
 
 
 def cover_stretches(
-    stretches: Stretches, length: Ints, present: Bools, layer_of: Ints, pairs: tuple[tuple[int, int], ...]
+    stretches: Stretches,
+    length: Ints,
+    present: Bools,
+    layer_of: Ints,
+    pairs: tuple[tuple[int, int], ...],
+    peers: Collection[int],
 ) -> Coverage:
-    """The coverage of any stretches; `layer_of[value]` is a place, layers are counted from zero."""
+    """The coverage of any stretches; `layer_of[value]` is a place, layers are counted from zero.
+
+    `peers` are places in `pairs` of those without gold.
+    """
     cases, annotators = present.shape
     values, layers = len(layer_of), int(layer_of.max(initial=-1)) + 1
     total = int(length.sum()) + 1
@@ -88,7 +99,7 @@ def cover_stretches(
             mine = np.flatnonzero(labelled.annotator == one)
             overlap = by_layer.shared(labelled, mine, layer[mine], other)
             met[:, place, :, side] = _sum(labelled, mine, overlap, (cases, values))
-            met_sum[mine] += overlap
+            met_sum[mine] += overlap if place in peers else 0
         mine = np.flatnonzero(labelled.annotator == i)
         overlap = by_value.shared(labelled, mine, labelled.group[mine], j)
         both[:, place] = _sum(labelled, mine, overlap, (cases, values))
@@ -96,8 +107,6 @@ def cover_stretches(
         overlap = by_layer.shared(layered, mine, layered.group[mine], j)
         any_both[:, place] = _sum(layered, mine, overlap, (cases, layers))
     everyone = np.arange(len(size))
-    others = np.maximum(present.sum(axis=1) - 1, 1)
-    mean_met = met_sum / others[labelled.case]
     return Coverage(
         length,
         present,
@@ -109,7 +118,7 @@ def cover_stretches(
         any_both,
         met,
         _slots(labelled, size.astype(float) ** 2, shape),
-        _sum(labelled, everyone, mean_met**2, (cases, values)),
+        _sum(labelled, everyone, met_sum**2, (cases, values)),
         _stacked(stretches, layer_of, annotators, offset, total, (cases, layers)),
     )
 

@@ -55,7 +55,7 @@ def f1_of(
     result = f1(both, n, F1[mode], documents)
     if documents == 0:
         result = Result(F1[mode], None, "no document was finished by both annotators of a pair")
-    return Measured(result, Estimate(F1[mode], columns, _f1))
+    return Measured(result, Estimate(F1[mode], columns, f1_of_sums))
 
 
 def f1_by_pair(tally: Tally, mode: Mode) -> list[Result]:
@@ -136,7 +136,8 @@ def document_ids(tally: Tally) -> list[str]:
     return [case.document for case in tally.cases]
 
 
-def _f1(sums: Floats) -> Floats:
+def f1_of_sums(sums: Floats) -> Floats:
+    """2 m / n of sums `[..., (m, n)]`; not a number where nothing is marked."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.asarray(2 * sums[..., 0] / np.where(sums[..., 1] > 0, sums[..., 1], np.nan))
 

@@ -122,17 +122,17 @@ def bennett(rows: Sequence[Sequence[Hashable]]) -> Result:
     return chance_corrected(BENNETT, counts.pooled, expected, counts.n, dropped=counts.dropped)
 
 
-def gwet_ac1(rows: Sequence[Sequence[Hashable]]) -> Result:
-    """Gwet's AC1."""
-    counts = _Counts(rows)
+def gwet_ac1(rows: Sequence[Sequence[Hashable]], times: Sequence[int] | None = None) -> Result:
+    """Gwet's AC1; `times` says how many units each row stands for."""
+    counts = _Counts(rows, times)
     q = len(counts.shares)
     expected = float((counts.shares * (1 - counts.shares)).sum() / (q - 1)) if q > 1 else 1.0
     return chance_corrected(GWET, counts.observed, expected, counts.n, dropped=counts.dropped)
 
 
-def percent(rows: Sequence[Sequence[Hashable]]) -> Result:
-    """The share of pairs of values that agree within their unit."""
-    counts = _Counts(rows)
+def percent(rows: Sequence[Sequence[Hashable]], times: Sequence[int] | None = None) -> Result:
+    """The share of pairs of values that agree within their unit; `times` as for `gwet_ac1`."""
+    counts = _Counts(rows, times)
     if counts.n == 0:
         return Result(PERCENT, None, "no unit has two values", dropped=counts.dropped)
     return Result(PERCENT, counts.pooled, n=counts.n, dropped=counts.dropped)
@@ -146,25 +146,29 @@ class _Counts:
     the observed disagreement of alpha).
     """
 
-    def __init__(self, rows: Sequence[Sequence[Hashable]]) -> None:
-        data = coded(rows)
+    def __init__(self, rows: Sequence[Sequence[Hashable]], times: Sequence[int] | None = None) -> None:
+        data = coded(rows, times=times)
         table = data.table().astype(float)
         used = np.flatnonzero(table.sum(axis=0) > 0)
         self.values = [data.values[place] for place in used]
         self.table = table[:, used]
         filled = self.table.sum(axis=1)
         pairable = filled >= 2
-        self.n = int(pairable.sum())
-        short = len(rows) - self.n
+        like = data.times
+        self.n = int(like[pairable].sum())
+        short = int(like.sum()) - self.n
         self.dropped = {"units with fewer than two values": short} if short else {}
         self.shares: Floats = np.zeros(len(used))
         self.observed = self.pooled = 0.0
         if self.n:
-            self.shares = np.asarray((self.table[filled > 0] / filled[filled > 0, None]).mean(axis=0))
+            any_value = filled > 0
+            shares = self.table[any_value] / filled[any_value, None]
+            self.shares = np.asarray(like[any_value] @ shares / like[any_value].sum())
             agreed = (self.table * (self.table - 1)).sum(axis=1)[pairable]
             pairs = (filled * (filled - 1))[pairable]
-            self.observed = float((agreed / pairs).mean())
-            self.pooled = float((agreed / (filled[pairable] - 1)).sum() / filled[pairable].sum())
+            like = like[pairable]
+            self.observed = float(like @ (agreed / pairs) / like.sum())
+            self.pooled = float(like @ (agreed / (filled[pairable] - 1)) / (like @ filled[pairable]))
 
     def categories(self) -> dict[str, float]:
         """Kappa of each category against all others (Fleiss 1971, eq. 23)."""

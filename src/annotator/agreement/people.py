@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 
-from annotator.agreement.estimates import f1_of
-from annotator.agreement.intervals import jackknife
+from annotator.agreement.estimates import f1_of, f1_of_sums
+from annotator.agreement.intervals import Estimate, jackknife
 from annotator.agreement.result import Result, ratio
+from annotator.agreement.spans import F1
 from annotator.agreement.table import Frame
 from annotator.agreement.tally import Tally, tally
 from annotator.core.annotation import Labels
@@ -48,7 +50,7 @@ def person_rows(counts: Tally) -> list[PersonRow]:
         rows.append(
             PersonRow(
                 frame.annotators[who],
-                int(counts.present[:, who].sum()),
+                counts.documents_of(counts.present[:, who]),
                 int(counts.spans.size[:, who].sum()),
                 f1_of(counts, "strict", own).result,
                 without,
@@ -70,25 +72,44 @@ class Batch:
     result: Result
 
 
-def drift(counts: Tally, batches: int = BATCHES, pairs: Sequence[int] | None = None) -> list[Batch]:
+class Worked(NamedTuple):
+    """One case in order of work: when the later of its annotators finished it, and strict F1's sums."""
+
+    at: str
+    document: str
+    matched: float
+    spans: float
+
+
+def worked(counts: Tally) -> list[Worked]:
+    """The cases that two judged, with the time of the later one; those without a time are left out."""
+    people, peers = list(counts.frame.people), list(counts.frame.peers)
+    usable = np.flatnonzero(counts.present[:, people].sum(axis=1) >= 2)
+    latest = map(max, counts.finished[usable][:, people].tolist())
+    matched = counts.score("strict")[usable][:, peers].sum(axis=1).tolist()
+    spans = counts.spans_of_pairs[usable][:, peers].sum(axis=1).tolist()
+    documents = [counts.cases[case].document for case in usable.tolist()]
+    return [one for one in map(Worked, latest, documents, matched, spans) if one.at]
+
+
+def drift(counts: Tally, batches: int = BATCHES) -> list[Batch]:
     """Strict F1 by batches of documents in order of work; those without a time are left out."""
-    pairs = counts.frame.peers if pairs is None else pairs
-    people = sorted({who for pair in pairs for who in counts.frame.pairs[pair]})
-    usable = (counts.present[:, people].sum(axis=1) >= 2).nonzero()[0]
-    latest = zip(counts.finished[usable][:, people].tolist(), usable.tolist(), strict=True)
-    order = sorted((max(times), case) for times, case in latest if max(times, default=""))
-    whole = f1_of(counts, "strict", pairs)
+    return batches_of(sorted(worked(counts)), batches)
+
+
+def batches_of(order: Sequence[Worked], batches: int = BATCHES) -> list[Batch]:
+    """The same from cases that are in order of work."""
     rows = []
     for part in np.array_split(np.arange(len(order)), min(batches, len(order))) if order else []:
-        cases = [order[place][1] for place in part]
-        some = replace(whole.estimate, sums=whole.estimate.sums[cases])
+        cases = order[part[0] : part[-1] + 1]
+        some = Estimate(F1["strict"], np.array([one[2:] for one in cases], float), f1_of_sums)
         matched, total = some.sums.sum(axis=0)
-        result = ratio(whole.result.method, 2 * matched, total, "nothing is marked", n=int(total))
+        result = ratio(F1["strict"], 2 * matched, total, "nothing is marked", n=int(total))
         rows.append(
             Batch(
-                order[part[0]][0],
-                order[part[-1]][0],
-                tuple(counts.cases[case].document for case in cases),
+                cases[0].at,
+                cases[-1].at,
+                tuple(one.document for one in cases),
                 replace(result, documents=len(cases)).with_interval(jackknife(some)),
             )
         )

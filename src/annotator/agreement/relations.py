@@ -8,7 +8,7 @@ matched, which is agreement on relating as such.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -113,11 +113,26 @@ def _count(
     return counts
 
 
-def sums_of(counts: Sequence[RelationCount], type: str, pairs: Sequence[int], cases: int) -> Ints:
-    """`[case, (matched, all, all with matched ends)]` of one type over some pairs."""
-    sums = np.zeros((cases, 3), np.int64)
-    chosen = set(pairs)
-    for one in counts:
-        if one.type == type and one.pair in chosen:
-            sums[one.case] += (one.matched, one.first + one.second, one.first_ends + one.second_ends)
-    return sums
+class RelationSums:
+    """Sums over cases by type and pair, to which cases can be added and from which they can be taken.
+
+    `of[type][pair]` is [matched, first, second, first_ends, second_ends, cases]; `cases[type]` counts the
+    cases where anyone who can be compared used the type.
+    """
+
+    def __init__(self, peers: Collection[int]) -> None:
+        self.of: dict[str, dict[int, Ints]] = {}
+        self.cases: Counter[str] = Counter()
+        self._peers = set(peers)
+
+    def change(self, counts: Sequence[RelationCount], sign: int) -> None:
+        """Add the counts of some cases, or with -1 take them away."""
+        met: set[tuple[int, str]] = set()
+        for one in counts:
+            held = self.of.setdefault(one.type, {})
+            row = held.setdefault(one.pair, np.zeros(6, np.int64))
+            row += sign * np.array([*one[3:], bool(one.first + one.second)], np.int64)
+            if one.pair in self._peers and one.first + one.second:
+                met.add((one.case, one.type))
+        for _, type in met:
+            self.cases[type] += sign

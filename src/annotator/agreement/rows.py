@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from annotator.agreement.attributes import AttributeRow, DocumentLabelRow
@@ -45,7 +45,10 @@ class LayerRow:
 
 @dataclass(frozen=True)
 class PairRow:
-    """Two annotators: documents both finished, spans of each, the ladder of F1, alpha over characters."""
+    """Two annotators: documents both finished, spans of each, the ladder of F1, alpha over characters.
+
+    `tokens` has Cohen's kappa over tokens by layer, where tokens were given and no spans are stacked.
+    """
 
     first: str
     second: str
@@ -53,6 +56,7 @@ class PairRow:
     spans: tuple[int, int]
     ladder: Mapping[Mode, Result]
     alpha: Result
+    tokens: Mapping[str, Result] = field(default_factory=dict)
 
 
 class DocumentRow(NamedTuple):
@@ -76,12 +80,23 @@ class GoldRow:
 
 
 @dataclass(frozen=True)
+class RelationPair:
+    """Two annotators on one type of relation."""
+
+    first: str
+    second: str
+    f1: Result
+    on_matched_ends: Result
+
+
+@dataclass(frozen=True)
 class RelationRow:
-    """One type of relation: F1 over all, and over those with matched ends."""
+    """One type of relation: F1 over all, and over those with matched ends; the same pair by pair."""
 
     type: str
     f1: Result
     on_matched_ends: Result
+    pairs: tuple[RelationPair, ...] = ()
 
 
 @dataclass(frozen=True)

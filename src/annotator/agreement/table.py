@@ -104,8 +104,8 @@ class Table:
     `suggested` marks what a suggester proposed. `finished[case, annotator]` is when, in ISO 8601, or empty.
     `links` holds relations by (case, annotator) as (type,
     unit of the head, unit of the tail), `document_labels` values by name as (case, annotator, value),
-    `attributes` values by (label, attribute) as (unit, value, derived). `dropped` counts what could not be
-    used, and why.
+    `attributes` values by (label, attribute) as (unit, value, derived). `left_out` counts by document what
+    could not be used, and why.
     """
 
     frame: Frame
@@ -127,7 +127,7 @@ class Table:
     links: Mapping[tuple[int, int], list[tuple[str, int, int]]] = field(repr=False)
     document_labels: Mapping[str, list[tuple[int, int, Any]]] = field(repr=False)
     attributes: Mapping[tuple[str, str], list[tuple[int, Any, bool]]] = field(repr=False)
-    dropped: Mapping[str, int] = field(default_factory=dict)
+    left_out: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
     @cached_property
     def layer(self) -> Ints:
@@ -212,7 +212,7 @@ class TableBuilder:
         self._links: dict[tuple[int, int], list[tuple[str, int, int]]] = {}
         self._document_labels: dict[str, list[tuple[int, int, Any]]] = {}
         self._attributes: dict[tuple[str, str], list[tuple[int, Any, bool]]] = {}
-        self._dropped: Counter[str] = Counter()
+        self._left_out: dict[str, Counter[str]] = {}
 
     def add(self, labels: Labels) -> None:
         """Take in what one annotator said about one document. Raises ValueError if it was added before."""
@@ -220,7 +220,7 @@ class TableBuilder:
         if annotator is None:
             return
         if labels.status != "done":
-            self._dropped["documents that their annotator has not finished"] += 1
+            self.leave_out(labels.document, "documents that their annotator has not finished")
             return
         case = Case(labels.document, (labels.text_hash, labels.schema_hash, labels.guidelines_version))
         number = self._cases.setdefault(case, len(self._cases))
@@ -230,7 +230,7 @@ class TableBuilder:
             raise ValueError(f"{labels.annotator} has labels for {labels.document} twice")
         self._seen[number, annotator] = labels.finished_at
         if labels.problems:
-            self._dropped["stored annotations that cannot be read"] += len(labels.problems)
+            self.leave_out(labels.document, "stored annotations that cannot be read", len(labels.problems))
         before = len(self._ids)
         self._add_annotations(labels, number, annotator)
         for name, value in labels.document_labels.items():
@@ -243,6 +243,10 @@ class TableBuilder:
                 if one.head in unit and one.tail in unit
             ]
 
+    def leave_out(self, document: str, why: str, times: int = 1) -> None:
+        """Count something of a document that cannot be used."""
+        self._left_out.setdefault(document, Counter())[why] += times
+
     def _add_annotations(self, labels: Labels, case: int, annotator: int) -> None:
         cases, annotators, names, starts, ends, extents = self._columns
         places, ids, length = self._label, self._ids, self._lengths[case]
@@ -253,7 +257,7 @@ class TableBuilder:
                 why = (
                     "annotations whose label was not asked for" if label is None else "spans outside the text"
                 )
-                self._dropped[why] += 1
+                self.leave_out(labels.document, why)
                 continue
             unit, kind = len(ids), 0
             start, end = spans[0].start, spans[0].end
@@ -321,7 +325,7 @@ class TableBuilder:
                 key: sorted(((int(place[unit]), value, derived) for unit, value, derived in held), key=_first)
                 for key, held in self._attributes.items()
             },
-            dropped=dict(self._dropped),
+            left_out=self._left_out,
         )
 
     def _pieces(self, place: Ints, start: Ints, end: Ints, extent: Ints) -> tuple[Ints, Ints, Ints]:

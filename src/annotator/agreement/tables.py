@@ -8,33 +8,15 @@ from dataclasses import replace
 import numpy as np
 
 from annotator.agreement.attributes import AttributeRow, attribute_of, attribute_row, type_of
+from annotator.agreement.coding import Ints
 from annotator.agreement.estimates import f1_of
-from annotator.agreement.relations import RELATION_F1, RELATION_F1_MATCHED, sums_of
+from annotator.agreement.relations import RELATION_F1, RELATION_F1_MATCHED
 from annotator.agreement.result import Result, ratio
-from annotator.agreement.rows import DocumentRow, GoldRow, PairRow, RelationRow
-from annotator.agreement.spans import F1
+from annotator.agreement.rows import DocumentRow, GoldRow, PairRow, RelationPair, RelationRow
+from annotator.agreement.spans import F1, f1
 from annotator.agreement.tally import Tally
+from annotator.agreement.totals import Totals
 from annotator.core.schema import Schema
-
-
-def document_rows(tally: Tally) -> tuple[DocumentRow, ...]:
-    """One row for each case that two annotators judged, in the order of the tally."""
-    used = tally.present[:, tally.frame.people].sum(axis=1) >= 2
-    sums = f1_of(tally, "strict", tally.frame.peers).estimate.sums
-    matched, total = sums[used].T.astype(np.int64)
-    cases = [tally.cases[case] for case in np.flatnonzero(used).tolist()]
-    strict = [2 * both / n if n else None for both, n in zip(matched.tolist(), total.tolist(), strict=True)]
-    unmatched = (total - 2 * matched).tolist()
-    return tuple(
-        map(
-            DocumentRow,
-            [case.document for case in cases],
-            [case.version for case in cases],
-            total.tolist(),
-            unmatched,
-            strict,
-        )
-    )
 
 
 def macro(pairs: Sequence[PairRow], documents: Sequence[DocumentRow]) -> tuple[Result, ...]:
@@ -57,40 +39,49 @@ def macro(pairs: Sequence[PairRow], documents: Sequence[DocumentRow]) -> tuple[R
     return tuple(found)
 
 
-def attribute_rows(tally: Tally, schema: Schema | None, documents: int) -> tuple[AttributeRow, ...]:
-    """Every attribute that anybody set, with its coverage."""
-    peers = tally.frame.peers
-    confusion = tally.aligned.confusion(peers, both_ways=False)
+def attribute_rows(totals: Totals, schema: Schema | None, documents: int) -> tuple[AttributeRow, ...]:
+    """Every attribute that anybody who can be compared set, with its coverage, by label and name."""
+    tally, peers = totals.tally, set(totals.frame.peers)
+    confusion = tally.aligned.confusion(totals.frame.peers, both_ways=False)
     rows = []
-    for key, compared in tally.attributes.items():
-        label = tally.frame.labels.index(key[0])
+    for key in sorted(totals.given, key=lambda key: (totals.frame.labels.index(key[0]), key[1])):
+        kept = {said: times for said, times in totals.attributes[key].items() if said[0] in peers}
+        label = totals.frame.labels.index(key[0])
         matched = int(confusion[label, label])
-        union = int(f1_of(tally, "type", peers, label=label).result.n) - matched
-        kept = [row for row in compared if row.pair in peers]
-        kind = type_of(
-            attribute_of(schema, key), (value for row in kept for value in (row.first, row.second))
-        )
+        union = int(f1_of(tally, "type", totals.frame.peers, label=label).result.n) - matched
+        kind = type_of(attribute_of(schema, key), (value for said in kept for value in said[1:3]))
         rows.append(attribute_row(key, kept, kind, matched=matched, union=union, documents=documents))
     return tuple(rows)
 
 
-def relation_rows(tally: Tally) -> tuple[RelationRow, ...]:
-    """Every type of relation that anybody used."""
+def relation_rows(totals: Totals) -> tuple[RelationRow, ...]:
+    """Every type of relation that anybody who can be compared used, over all pairs and pair by pair."""
+    frame = totals.frame
     rows = []
-    for type in sorted({one.type for one in tally.relations}):
-        sums = sums_of(tally.relations, type, tally.frame.peers, len(tally.cases))
-        matched, everything, reachable = (int(one) for one in sums.sum(axis=0))
-        documents = int((sums[:, 1] > 0).sum())
-        nothing = "no annotator who can be compared related anything"
-        apart = "no relation has both ends matched"
-        rows.append(
-            RelationRow(
-                type,
-                ratio(RELATION_F1, 2 * matched, everything, nothing, n=everything, documents=documents),
-                ratio(RELATION_F1_MATCHED, 2 * matched, reachable, apart, n=reachable, documents=documents),
-            )
+    for type, held in sorted(totals.relations.of.items()):
+        of_pairs = {pair: held[pair] for pair in frame.peers if pair in held and held[pair].any()}
+        if not of_pairs:
+            continue
+        whole = np.sum(list(of_pairs.values()), axis=0)
+        by_pair = tuple(
+            RelationPair(frame.annotators[i], frame.annotators[j], *_relation_f1(held[pair], held[pair][5]))
+            for pair, (i, j) in enumerate(frame.pairs)
+            if pair in of_pairs
         )
+        rows.append(RelationRow(type, *_relation_f1(whole, totals.relations.cases[type]), by_pair))
     return tuple(rows)
+
+
+def _relation_f1(sums: Ints, cases: int) -> tuple[Result, Result]:
+    """F1 over all relations, and over those with matched ends."""
+    matched, first, second, first_ends, second_ends = (int(one) for one in sums[:5])
+    everything, reachable, documents = first + second, first_ends + second_ends, int(cases)
+    nothing = "no annotator who can be compared related anything"
+    apart = "no relation has both ends matched"
+    return (
+        ratio(RELATION_F1, 2 * matched, everything, nothing, n=everything, documents=documents),
+        ratio(RELATION_F1_MATCHED, 2 * matched, reachable, apart, n=reachable, documents=documents),
+    )
 
 
 def gold_rows(tally: Tally) -> tuple[GoldRow, ...]:
@@ -122,12 +113,13 @@ def gold_rows(tally: Tally) -> tuple[GoldRow, ...]:
 def version_results(tally: Tally) -> dict[tuple[str, str, str], Result]:
     """Strict F1 by ('', schema, guidelines) where there is more than one; empty otherwise."""
     used = tally.present[:, tally.frame.people].sum(axis=1) >= 2
-    of = [("", *case.version[1:]) for case in tally.cases]
-    distinct = list(dict.fromkeys(of[case] for case in np.flatnonzero(used).tolist()))
-    if len(distinct) < 2:
-        return {}
-    found = {}
-    for version in distinct:
-        some = tally.only(np.array([one == version for one in of], bool))
-        found[version] = f1_of(some, "strict", tally.frame.peers).result
-    return found
+    strict = f1_of(tally, "strict", tally.frame.peers)
+    found: dict[tuple[str, str, str], Result] = {}
+    versions = [("", *case.version[1:]) for case in tally.cases]
+    for version in dict.fromkeys(versions):
+        of = used & np.array([one == version for one in versions], bool)
+        if documents := tally.documents_of(of):
+            matched, total = strict.estimate.sums[of].sum(axis=0)
+            found[version] = f1(matched, total, F1["strict"], documents)
+    order = sorted(found, key=lambda version: (-found[version].documents, version))
+    return {version: found[version] for version in order} if len(order) > 1 else {}

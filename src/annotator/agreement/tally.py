@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from annotator.agreement.alignment import AlignmentCounts, count_alignment
-from annotator.agreement.attributes import Compared, Key, compare
+from annotator.agreement.attributes import Compared, Key, comparable, compare, joined_values
 from annotator.agreement.coding import Bools, Floats, Ints
 from annotator.agreement.coverage import Coverage, cover
 from annotator.agreement.pairing import align, edges_of, line_up
@@ -36,7 +36,8 @@ class Tally:
 
     `hand` counts spans that nobody proposed, `accepted` those a suggester did; both None where there are
     no suggestions. `tokens` is there if token starts were given. `present[case, annotator]` is whether an
-    annotator judged a case, `finished` when.
+    annotator judged a case, `finished` when. `left_out` counts by document what could not be used, and why;
+    a document may be there and have no case. `times` is there where a case stands for that many documents.
     """
 
     frame: Frame
@@ -49,10 +50,16 @@ class Tally:
     hand: SpanCounts | None = None
     accepted: SpanCounts | None = None
     tokens: TokenCounts | None = None
-    attributes: Mapping[Key, Sequence[Compared]] = field(default_factory=dict)
+    attributes: Mapping[Key, Compared] = field(default_factory=dict)
     document_labels: Mapping[str, Sequence[tuple[int, int, Hashable]]] = field(default_factory=dict)
     relations: Sequence[RelationCount] = ()
-    dropped: Mapping[str, int] = field(default_factory=dict)
+    left_out: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    times: Ints | None = None
+
+    @property
+    def dropped(self) -> dict[str, int]:
+        """What could not be used over all documents, and why."""
+        return dict(sum((Counter(held) for held in self.left_out.values()), Counter()))
 
     @cached_property
     def _document(self) -> Ints:
@@ -86,6 +93,9 @@ class Tally:
 
     def documents_of(self, cases: Bools) -> int:
         """How many documents some of the cases are."""
+        if self.times is not None:
+            _, first = np.unique(self._document[cases], return_index=True)
+            return int(self.times[cases][first].sum())
         if len(self._document) == 0 or self._document[-1] == len(self._document) - 1:
             return int(np.count_nonzero(cases))  # No document occurs twice.
         return int((np.bincount(self._document[cases]) > 0).sum()) if cases.any() else 0
@@ -108,10 +118,7 @@ class Tally:
             self._joined_accepted(other),
             join(self.tokens, other.tokens) if self.tokens and other.tokens else None,
             {
-                key: [
-                    *self.attributes.get(key, ()),
-                    *(replace(row, case=row.case + shift) for row in other.attributes.get(key, ())),
-                ]
+                key: joined_values(self.attributes.get(key), other.attributes.get(key), shift)
                 for key in dict.fromkeys([*self.attributes, *other.attributes])
             },
             {
@@ -122,7 +129,10 @@ class Tally:
                 for name in names
             },
             [*self.relations, *(one._replace(case=one.case + shift) for one in other.relations)],
-            dict(Counter(self.dropped) + Counter(other.dropped)),
+            {
+                document: dict(Counter(self.left_out.get(document)) + Counter(other.left_out.get(document)))
+                for document in dict.fromkeys([*self.left_out, *other.left_out])
+            },
         )
 
     def only(self, cases: Bools) -> Tally:
@@ -139,22 +149,28 @@ class Tally:
             _cut(self.hand, cases) if self.hand else None,
             _cut(self.accepted, cases) if self.accepted else None,
             _cut(self.tokens, cases) if self.tokens else None,
-            {
-                key: [replace(row, case=int(number[row.case])) for row in rows if cases[row.case]]
-                for key, rows in self.attributes.items()
-            },
+            {key: rows.only(cases) for key, rows in self.attributes.items()},
             {
                 name: [(int(number[case]), who, value) for case, who, value in rows if cases[case]]
                 for name, rows in self.document_labels.items()
             },
             [one._replace(case=int(number[one.case])) for one in self.relations if cases[one.case]],
-            self.dropped,
+            self.left_out,
+            None if self.times is None else self.times[cases],
         )
 
     def without(self, documents: Iterable[str]) -> Tally:
         """Without some documents, such as one whose labels changed and that is counted anew."""
-        gone = set(documents)
-        return self.only(np.array([case.document not in gone for case in self.cases], bool))
+        return self._of(set(documents), False)
+
+    def of(self, documents: Iterable[str]) -> Tally:
+        """Some documents alone, with what was left out of them."""
+        return self._of(set(documents), True)
+
+    def _of(self, documents: set[str], wanted: bool) -> Tally:
+        some = self.only(np.array([(case.document in documents) is wanted for case in self.cases], bool))
+        left_out = {id: held for id, held in self.left_out.items() if (id in documents) is wanted}
+        return replace(some, left_out=left_out)
 
     def _joined_hand(self, other: Tally) -> SpanCounts | None:
         if self.hand is None and other.hand is None:
@@ -186,9 +202,12 @@ def count(table: Table, token_starts: TokenStarts | None = None) -> Tally:
         count_spans(table.only(table.suggested)) if proposed else None,
         count_tokens(table, token_starts) if token_starts else None,
         compare(table, aligned),
-        table.document_labels,
+        {
+            name: [(case, who, comparable(value)) for case, who, value in held]
+            for name, held in table.document_labels.items()
+        },
         count_relations(table, aligned, table.links),
-        table.dropped,
+        table.left_out,
     )
 
 
@@ -214,6 +233,11 @@ def tally(
             builder, held = TableBuilder(frame, lengths), 0
     if held or not parts:
         parts.append(count(builder.table(), token_starts))
+    return all_of(parts)
+
+
+def all_of(parts: Sequence[Tally]) -> Tally:
+    """Tallies of one frame as one, one at least."""
     while len(parts) > 1:  # Neighbours first, so that nothing is copied more than a few times.
         pairs = [parts[place : place + 2] for place in range(0, len(parts), 2)]
         parts = [pair[0].joined(pair[1]) if len(pair) == 2 else pair[0] for pair in pairs]

@@ -7,12 +7,12 @@ added without a mark.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from annotator.agreement.coding import Bools, Ints
+from annotator.agreement.coding import Bools, Floats, Ints
 from annotator.agreement.kappa import COHEN, FLEISS, GWET, chance_corrected
 from annotator.agreement.result import Method, Result
 from annotator.agreement.table import Frame, Table
@@ -109,29 +109,66 @@ def token_results(
     counts: TokenCounts, frame: Frame, people: Sequence[int], layer: int, documents: int
 ) -> list[Result]:
     """Fleiss, alpha and AC1 of one layer over tokens, pooled over documents; for two also Cohen."""
-    judges = Judges(counts.present, counts.pairs, counts.length, people)
-    lengths = judges.lengths()
-    total = float(lengths.sum())
-    if total == 0:
-        nothing = "no document has tokens that two annotators judged"
-        return [Result(method, None, nothing) for method in (TOKEN_FLEISS, TOKEN_ALPHA, TOKEN_AC1)]
-    values = np.flatnonzero(np.repeat(frame.layer_of, 2) == layer)
-    marked = (counts.used[:, judges.people][:, :, values] * judges.present[:, :, None]).sum(axis=0)
-    judged = (judges.present * counts.length[:, None]).sum(axis=0)
-    by_person = np.concatenate([marked, (judged - marked.sum(axis=1))[:, None]], axis=1).astype(float)
+    shares = _Shares(counts, frame, people, layer)
+    methods = [TOKEN_FLEISS, TOKEN_ALPHA, TOKEN_AC1]
+    if len(people) == 2:
+        methods.insert(0, TOKEN_COHEN)
+    return [shares.result(method, documents) for method in methods]
+
+
+def token_cohen(
+    counts: TokenCounts, frame: Frame, people: tuple[int, int], layer: int, documents: int
+) -> Result:
+    """Cohen's kappa of two annotators over the tokens of one layer, pooled over documents."""
+    return _Shares(counts, frame, people, layer).result(TOKEN_COHEN, documents)
+
+
+class _Shares:
+    """How often some annotators gave each value, and how often pairs of them gave the same."""
+
+    def __init__(self, counts: TokenCounts, frame: Frame, people: Sequence[int], layer: int) -> None:
+        judges = Judges(counts.present, counts.pairs, counts.length, people)
+        self.total = float(judges.lengths().sum())
+        self.n = int((counts.length * judges.used).sum())
+        values = np.flatnonzero(np.repeat(frame.layer_of, 2) == layer)
+        marked = (counts.used[:, judges.people][:, :, values] * judges.present[:, :, None]).sum(axis=0)
+        judged = (judges.present * counts.length[:, None]).sum(axis=0)
+        self.by_person = np.concatenate([marked, (judged - marked.sum(axis=1))[:, None]], axis=1).astype(
+            float
+        )
+        self.agreed = 2 * float(judges.over_pairs(counts.agreed[:, :, layer]).sum())
+
+    def result(self, method: Method, documents: int) -> Result:
+        """One of the coefficients."""
+        if self.total == 0:
+            return Result(method, None, "no document has tokens that two annotators judged")
+        expected = CHANCE[method.id](self.by_person, self.total)
+        return chance_corrected(method, self.agreed / self.total, expected, self.n, documents=documents)
+
+
+def _cohen(by_person: Floats, total: float) -> float:
+    shares = by_person / np.maximum(by_person.sum(axis=1, keepdims=True), 1)
+    return float(shares[0] @ shares[1])
+
+
+def _fleiss(by_person: Floats, total: float) -> float:
+    return float(((by_person.sum(axis=0) / total) ** 2).sum())
+
+
+def _alpha(by_person: Floats, total: float) -> float:
+    return float((total * _fleiss(by_person, total) - 1) / (total - 1))
+
+
+def _ac1(by_person: Floats, total: float) -> float:
     p = by_person.sum(axis=0) / total
     q = int((p > 0).sum())
-    n = int((counts.length * judges.used).sum())
-    observed = 2 * float(judges.over_pairs(counts.agreed[:, :, layer]).sum()) / total
-    chance = {
-        TOKEN_FLEISS: float((p**2).sum()),
-        TOKEN_ALPHA: float((total * (p**2).sum() - 1) / (total - 1)),
-        TOKEN_AC1: float((p * (1 - p)).sum() / (q - 1)) if q > 1 else 1.0,
-    }
-    if len(people) == 2:
-        shares = by_person / np.maximum(by_person.sum(axis=1, keepdims=True), 1)
-        chance = {TOKEN_COHEN: float(shares[0] @ shares[1]), **chance}
-    return [
-        chance_corrected(method, observed, expected, n, documents=documents)
-        for method, expected in chance.items()
-    ]
+    return float((p * (1 - p)).sum() / (q - 1)) if q > 1 else 1.0
+
+
+CHANCE: Mapping[str, Callable[[Floats, float], float]] = {
+    TOKEN_COHEN.id: _cohen,
+    TOKEN_FLEISS.id: _fleiss,
+    TOKEN_ALPHA.id: _alpha,
+    TOKEN_AC1.id: _ac1,
+}
+"""The agreement that is expected by chance, from `[annotator, value]` counts and their sum."""

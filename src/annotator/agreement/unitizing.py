@@ -147,7 +147,7 @@ class Selection(Judges):
     def met(self) -> tuple[Floats, Floats]:
         """By label: length that met any label of its layer, weighted; its squared mean overlaps."""
         met = self.over_pairs(self.coverage.met.sum(axis=3)).sum(axis=0)
-        return met, np.asarray(self.used @ self.coverage.met_squares, dtype=float)
+        return met, np.asarray(self.weight**2 @ self.coverage.met_squares, dtype=float)
 
 
 def label_sums(selection: Selection, label: int, source: Coverage | None = None) -> Sums:
@@ -194,7 +194,7 @@ def cu_sums(selection: Selection, layer: int) -> Sums:
     margins = selection.over_pairs(coverage.met[:, :, labels].sum(axis=3))
     agreed = 2 * selection.over_pairs(coverage.both[:, :, labels]).sum(axis=1)
     total = margins.sum(axis=1)
-    squares = coverage.met_squares[:, labels].sum(axis=1) * selection.used
+    squares = coverage.met_squares[:, labels].sum(axis=1) * selection.weight**2
     return Sums(clean(total - agreed), total, margins, squares)
 
 

@@ -1,4 +1,4 @@
-"""Words made short enough to be shown."""
+"""Words made fit to be shown."""
 
 from __future__ import annotations
 
@@ -8,3 +8,8 @@ def short(text: str, limit: int = 32) -> str:
     if len(text) <= limit:
         return text
     return f"{text[: limit // 2]}…{text[-(limit - limit // 2 - 1) :]}"
+
+
+def counted(count: int, noun: str) -> str:
+    """A number with its noun, of those that take an s: 1 document, 2,000 documents."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"

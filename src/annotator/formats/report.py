@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from annotator.core.text import counted as counted
+
 FORMAT = "annotator/export-report/1"
 LISTED = 10
 """How many entries of a kind are printed; the saved report has all of them."""
@@ -115,8 +117,3 @@ def by_reason(entries: Sequence[Entry]) -> str:
 
 def _entry_json(entry: Entry) -> dict[str, str]:
     return {name: value for name, value in asdict(entry).items() if value}
-
-
-def counted(count: int, noun: str) -> str:
-    """A number with its noun: 1 document, 2,000 documents."""
-    return f"{count:,} {noun}{'' if count == 1 else 's'}"

@@ -114,7 +114,7 @@ def agree(project: Project, choice: Choice, tell: Tell = lambda doing, done, tot
             tell("reading", number, len(touched))
 
     counts = tally(documents(), lengths, frame)
-    counts = replace(counts, dropped=dict(Counter(counts.dropped) + reader.dropped))
+    counts = replace(counts, left_out={**counts.left_out, "": reader.dropped})
     found = panel(counts, project.schema, Bootstrap(choice.seed))
     return Agreement(project, choice, annotators, frame, counts, found)
 
