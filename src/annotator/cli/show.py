@@ -97,6 +97,8 @@ def as_data(document: Document, labels: Labels) -> dict[str, Any]:
     data = asdict(labels)
     for annotation in data["annotations"]:
         annotation["derived"] = sorted(annotation["derived"])
+    for fields in (data, *data["annotations"], *data["relations"]):
+        fields |= fields.pop("more")  # as in the label file
     return {"document": document.id, "text": document.text, "meta": dict(document.meta)} | data
 
 

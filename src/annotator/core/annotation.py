@@ -24,7 +24,8 @@ class Annotation:
     """One label on one extent of one or more spans.
 
     `derived` names the attributes whose values were proposed from the words and that nobody has
-    confirmed. `created` and `modified` are UTC times in ISO 8601.
+    confirmed. `created` and `modified` are UTC times in ISO 8601. `more` holds the fields of the label
+    file that are none of these: where an annotation of gold comes from, what a newer version wrote.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Annotation:
     origin: Origin = Origin()
     created: str = ""
     modified: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def start(self) -> int:
@@ -61,13 +63,14 @@ class Annotation:
 
 @dataclass(frozen=True)
 class Relation:
-    """A link of a relation type from one annotation to another, by their ids."""
+    """A link of a relation type from one annotation to another, by their ids; `more` as with those."""
 
     id: str
     type: str
     head: str
     tail: str
     created: str = ""
+    more: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,8 @@ class Labels:
     """All that one annotator said about one document, in reading order.
 
     `problems` lists what is stored but cannot be shown: an annotation without a label, a span
-    outside the text. Nothing of it is ever deleted.
+    outside the text. Nothing of it is ever deleted. `more` holds the fields of the label file that are
+    none of these, among them the decisions of gold.
     """
 
     document: str
@@ -89,3 +93,4 @@ class Labels:
     schema_hash: str = ""
     guidelines_version: str = ""
     problems: tuple[str, ...] = ()
+    more: Mapping[str, Any] = field(default_factory=dict)

@@ -37,6 +37,10 @@ ANNOTATION_DEFAULTS: dict[str, Any] = {
 }
 RELATION_DEFAULTS: dict[str, Any] = {"type": "", "head": "", "tail": "", "created": ""}
 
+_OF_ANNOTATION = frozenset(("label", "spans", "deleted", *ANNOTATION_DEFAULTS))
+_OF_RELATION = frozenset(("deleted", *RELATION_DEFAULTS))
+_OF_LABELS = frozenset(BODY_FIELDS)
+
 
 @dataclass(frozen=True)
 class Head:
@@ -190,11 +194,7 @@ def to_labels(file: LabelFile, text: str | None = None) -> Labels:
         if fields.get("deleted"):
             continue
         if fields.get("head") in known and fields.get("tail") in known:
-            relations.append(
-                Relation(
-                    id, fields.get("type", ""), fields["head"], fields["tail"], fields.get("created", "")
-                )
-            )
+            relations.append(relation_of(id, fields))
     touched = bool(annotations or relations or state.get("document_labels") or problems)
     status: Status = "done" if state.get("status") == "done" else "in_progress" if touched else "untouched"
     return Labels(
@@ -209,6 +209,7 @@ def to_labels(file: LabelFile, text: str | None = None) -> Labels:
         schema_hash=file.head.schema_hash,
         guidelines_version=file.head.guidelines_version,
         problems=tuple(problems),
+        more=_further(state),
     )
 
 
@@ -235,12 +236,33 @@ def annotation_of(id: str, fields: Mapping[str, Any], text: str | None = None) -
         origin=Origin(str(origin.get("by") or "person"), origin.get("score")),
         created=str(fields.get("created") or ""),
         modified=str(fields.get("modified") or ""),
+        more=_others(fields, _OF_ANNOTATION),
     )
+
+
+def relation_of(id: str, fields: Mapping[str, Any]) -> Relation:
+    """One relation of a state as a typed value."""
+    type, head, tail, created = (str(fields.get(name, "")) for name in ("type", "head", "tail", "created"))
+    return Relation(id, type, head, tail, created, _others(fields, _OF_RELATION))
 
 
 def spans_out(spans: tuple[Span, ...]) -> list[dict[str, Any]]:
     """Spans as they stand in files and lines."""
     return [{"start": one.start, "end": one.end, "quote": one.quote} for one in spans]
+
+
+def _others(fields: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:
+    """The fields that no type of ours has, in the order of their names."""
+    return {} if known >= fields.keys() else _in_order({n: v for n, v in fields.items() if n not in known})
+
+
+def _further(state: State) -> dict[str, Any]:
+    """The further fields of a label file, in the order in which it has them; decisions that hold."""
+    rest = {name: value for name, value in state.items() if name not in _OF_LABELS and value not in ({}, "")}
+    if decided := rest.pop("decisions", None):
+        kept = {id: fields for id, fields in decided.items() if not fields.get("deleted")}
+        rest |= {"decisions": kept} if kept else {}
+    return _in_order(rest) if rest else rest
 
 
 def _span_of(fields: Mapping[str, Any], text: str | None) -> Span:

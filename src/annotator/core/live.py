@@ -9,7 +9,7 @@ from typing import Any
 from annotator.core.annotation import Relation
 from annotator.core.fold import Entity, Fold
 from annotator.core.index import AnnotationIndex
-from annotator.core.labelfile import annotation_of, is_shown
+from annotator.core.labelfile import annotation_of, is_shown, relation_of
 
 
 class LiveLabels:
@@ -59,7 +59,6 @@ class LiveLabels:
             for end in (old.head, old.tail):
                 self._links[end].discard(id)
         if fields and not fields.get("deleted"):
-            known = {name: str(fields.get(name, "")) for name in ("type", "head", "tail", "created")}
-            self.relations[id] = Relation(id, **known)
-            for end in (known["head"], known["tail"]):
+            link = self.relations[id] = relation_of(id, fields)
+            for end in (link.head, link.tail):
                 self._links.setdefault(end, set()).add(id)

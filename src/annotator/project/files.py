@@ -91,6 +91,8 @@ def json_schema(kind: Kind) -> dict[str, Any]:
         made["$defs"]["Annotation"]["properties"]["spans"]["minItems"] = 1
         made["$defs"]["Span"]["properties"]["start"]["minimum"] = 0
         made["$defs"]["Span"]["properties"]["end"]["minimum"] = 1
+        for name in ("Annotation", "Relation"):
+            del made["$defs"][name]["properties"]["more"]  # it is no field, but where further ones go
         return made
     for name in COMPUTED:
         del made["properties"][name]
