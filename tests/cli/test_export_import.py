@@ -11,6 +11,7 @@ from click.testing import CliRunner, Result
 
 from annotator.cli.commands import annotator
 from annotator.core.document import text_hash
+from annotator.formats import doors
 from annotator.store.names import file_name
 from tests.support.exports import news, write
 from tests.support.memory_store import said
@@ -79,11 +80,12 @@ def test_the_report_as_json(root: Path, tmp_path: Path) -> None:
     assert json.loads(result.stdout) == json.loads((tmp_path / "out" / "report.json").read_bytes())
 
 
-def test_an_unknown_format_is_answered_with_those_there_are() -> None:
-    result = run("export", "conll", "out")
+@pytest.mark.parametrize(("command", "door"), [("export", "exports"), ("import", "imports")])
+def test_an_unknown_format_is_answered_with_those_there_are(command: str, door: doors.Door) -> None:
+    result = run(command, "papyrus", ".")
     assert result.exit_code == 2
-    assert "There is no format 'conll'. There are: huggingface, jsonl, spacy." in result.output
-    assert "There are: jsonl, txt." in run("import", "doccano", ".").output
+    listed = ", ".join(doors.names(door))
+    assert f"There is no format 'papyrus'. There are: {listed}." in result.output.replace("\n", " ")
 
 
 def test_an_unknown_annotator_is_answered_with_those_there_are(root: Path, tmp_path: Path) -> None:

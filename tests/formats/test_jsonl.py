@@ -15,9 +15,10 @@ from annotator.core.document import Document
 from annotator.core.errors import DataError
 from annotator.core.labelfile import from_file, to_labels
 from annotator.core.span import Span
-from annotator.formats import jsonl
+from annotator.formats import jsonl, jsonl_reading
 from annotator.formats.base import Labelled
-from annotator.project.importing_labels import checked
+from annotator.formats.incoming import Sources
+from annotator.project.importing_labels import label_file_of
 from tests.support.exports import hard_corpus, write, write_one
 from tests.support.hard_texts import HARD_TEXTS, extent
 from tests.support.memory_store import said
@@ -85,9 +86,11 @@ def labelled(draw: st.DrawFn) -> Labelled:
 def test_what_goes_out_comes_back(one: Labelled, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.getbasetemp() / "round.jsonl"
     path.write_bytes(jsonl.line(one))
-    [back] = jsonl.lines(path)
+    [back] = jsonl_reading.lines(path)
     assert back.document == one.document
-    file = checked(back)
+    [incoming] = jsonl_reading.JsonLines().documents(Sources((path,)))
+    file, refused = label_file_of(incoming, one.labels.annotator)
+    assert not refused
     assert to_labels(file, back.document.text) == one.labels
     assert to_labels(from_file(back.labels)) == one.labels
 
@@ -144,8 +147,8 @@ def test_a_bad_line_is_refused_with_its_number(tmp_path: Path, row: bytes, reaso
     path = tmp_path / "some.jsonl"
     path.write_bytes(a_line() + b"\n\n" + row + b"\n")
     with pytest.raises(DataError) as refused:
-        for line in jsonl.lines(path):
-            checked(line)
+        for one in jsonl_reading.JsonLines().documents(Sources((path,))):
+            label_file_of(one, "anna")
     assert "some.jsonl, line 3: " in str(refused.value)
     assert reason in str(refused.value)
 
@@ -160,4 +163,4 @@ def test_only_our_own_first_line_is_ours(tmp_path: Path) -> None:
         (b"{", False),
     ):
         path.write_bytes(data)
-        assert jsonl.is_ours(path) is ours
+        assert jsonl_reading.is_ours(path) is ours

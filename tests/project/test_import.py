@@ -11,8 +11,11 @@ import pytest
 from annotator.core.document import Document
 from annotator.core.errors import DataError, UsageError
 from annotator.formats.jsonl import Jsonl
+from annotator.formats.jsonl_reading import JsonLines
+from annotator.formats.texts import Texts
 from annotator.project.exporting import export
-from annotator.project.importing import import_jsonl, import_texts
+from annotator.project.importing import bring_in
+from annotator.project.importing_report import ImportReport
 from annotator.project.open import Project, open_project
 from tests.support.exports import hard_corpus, news, write
 from tests.support.hard_texts import HARD_TEXTS
@@ -35,6 +38,14 @@ def root(tmp_path: Path) -> Path:
     folder = tmp_path / "project"
     folder.mkdir()
     return make_project(folder, {"there": b"It was there before."})
+
+
+def import_texts(root: Path, paths: list[Path]) -> ImportReport:
+    return bring_in(root, Texts(), paths)
+
+
+def import_jsonl(root: Path, paths: list[Path]) -> ImportReport:
+    return bring_in(root, JsonLines(), paths)
 
 
 def opened(root: Path) -> Project:
@@ -95,9 +106,10 @@ def test_a_text_that_is_not_utf_8_keeps_all_out(root: Path, tmp_path: Path) -> N
 
 def test_paths_that_are_no_texts(root: Path, tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"%PDF")
-    for path in (tmp_path / "a.pdf", tmp_path / "nothing.txt"):
-        with pytest.raises(UsageError, match=r"neither a \.txt file nor a folder"):
-            import_texts(root, [path])
+    with pytest.raises(UsageError, match=r"neither a \.txt file nor a folder"):
+        import_texts(root, [tmp_path / "a.pdf"])
+    with pytest.raises(UsageError, match="no such file"):
+        import_texts(root, [tmp_path / "nothing.txt"])
 
 
 def test_a_project_that_keeps_its_documents_elsewhere(root: Path, tmp_path: Path) -> None:
@@ -148,8 +160,9 @@ def test_a_bad_line_keeps_all_out(root: Path, tmp_path: Path) -> None:
     bad = lines_at(tmp_path / "bad.jsonl", {"text": "x", "id": "y"}, {"id": "z"})
     with pytest.raises(DataError, match=r"bad\.jsonl, line 2: 'text' is missing"):
         import_jsonl(root, [good, bad])
-    with pytest.raises(UsageError, match=r"there is no documents\.jsonl"):
-        import_jsonl(root, [tmp_path])
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UsageError, match=r"there is no \.jsonl file in it"):
+        import_jsonl(root, [tmp_path / "empty"])
     assert snapshot(root) == before
 
 
@@ -245,14 +258,27 @@ def test_a_span_whose_words_are_not_in_the_text_is_refused_alone(root: Path, tmp
     assert [a.id for a in next(opened(root).store.labels("anna")).annotations] == ["a2"]
 
 
-@pytest.mark.parametrize("name", ["", "x\x1b[31m", "a" * 100])
-def test_names_that_cannot_be(root: Path, tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("", "imported"),
+        (" \x07", "imported"),
+        ("x\x1b[31m", "x [31m"),
+        ("a" * 100, "a" * 80),
+        ("3", "annotator-3"),
+        ("anna@example.com", "anna@example.com"),
+    ],
+)
+def test_names_are_made_fit(root: Path, tmp_path: Path, name: str, made: str) -> None:
     one = Document("d1", "Police.")
-    write("jsonl", tmp_path / "x.jsonl", [one], [labels(one, annotator=name)])
-    before = snapshot(root)
-    with pytest.raises(UsageError, match="annotator's name"):
-        import_jsonl(root, [tmp_path / "x.jsonl"])
-    assert snapshot(root) == before
+    write("jsonl", tmp_path / "x.jsonl", [one], [labels(one, said("a1", "place", (0, 6)), annotator=name)])
+    report = import_jsonl(root, [tmp_path / "x.jsonl"])
+    assert report.annotator == made and opened(root).store.annotators() == [made]
+    assert report.renamed == ({name: made} if name not in ("", made) else {})
+    told = "\n".join(report.lines())
+    assert ("were made fit" in told) == bool(report.renamed)
+    assert ("do not say whose labels" in told) == (not name)
+    assert import_jsonl(root, [tmp_path / "x.jsonl"]).complete
 
 
 def test_names_too_alike(root: Path, tmp_path: Path) -> None:

@@ -2,102 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
-from annotator.cli import options
+from annotator.cli import format_options, options
 from annotator.cli.export import INCOMPLETE
+from annotator.cli.format_options import Decorator, Formats
 from annotator.cli.output import say, say_json
 from annotator.cli.progress import progress
 
-Command = TypeVar("Command", bound=Callable[..., Any])
+AUTO = "auto"
 
 EPILOG = """\b
 Examples:
   annotator import txt articles/ --project my-project
-  annotator import jsonl news.jsonl
+  annotator import jsonl news.jsonl --annotator anna --dry-run
   annotator import jsonl ../other-project/exports/labels
+`annotator import FORMAT --help` has the options of a format.
 """
 
+COMMON: tuple[Decorator, ...] = (
+    click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True)),
+    options.project_option,
+    click.option("--annotator", metavar="NAME", default="", help="All labels are those of this annotator."),
+    click.option(
+        "--annotator-from",
+        "named_by",
+        type=click.Choice(["data", "folder", "file", "suffix"]),
+        default="data",
+        show_default=True,
+        help="Whose labels: as the data says, or the folder, the file's name, or its end after . - or _",
+    ),
+    click.option(
+        "--offset-unit",
+        "unit",
+        type=click.Choice([AUTO, "codepoint", "utf16", "byte", "grapheme"]),
+        default=AUTO,
+        show_default=True,
+        help="What offsets count. By default what the format says, unless the words it quotes contradict.",
+    ),
+    click.option("--dry-run", is_flag=True, help="Read and check everything, and write nothing."),
+    click.option("--strict", is_flag=True, help=f"End with exit code {INCOMPLETE} if anything was refused."),
+    options.as_json,
+)
+"""The options of every format."""
 
-class Formats(click.Group):
-    """A group that answers an unknown name with the names there are."""
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Find the command of a format."""
-        if args and not args[0].startswith("-") and self.get_command(ctx, args[0]) is None:
-            names = ", ".join(self.list_commands(ctx))
-            raise click.UsageError(f"There is no format '{args[0]}'. There are: {names}.", ctx)
-        return super().resolve_command(ctx, args)
+def _make(name: str, importer: Any) -> click.Command:
+    return format_options.command("Bring in", name, importer, COMMON, _run)
 
 
-@click.group(cls=Formats, epilog=EPILOG)
+@click.group(cls=Formats, door="imports", make=_make, epilog=EPILOG)
 def command() -> None:
-    """Bring documents, and labels that `annotator export jsonl` wrote, into a project.
+    """Bring documents, and labels made elsewhere, into a project.
 
     What the project has is never replaced: a document or labels that are there already and differ are
-    refused and listed. If a file cannot be read, nothing is brought in.
+    refused and listed, and so is every span that does not cover the words it should. If a file cannot
+    be read, nothing is brought in. The same import again changes nothing.
     """
 
 
-def common(function: Command) -> Command:
-    """The options of every format."""
-    for option in reversed(
-        (
-            click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True)),
-            options.project_option,
-            click.option(
-                "--strict", is_flag=True, help=f"End with exit code {INCOMPLETE} if anything was refused."
-            ),
-            options.as_json,
-        )
-    ):
-        function = option(function)
-    return function
-
-
-@command.command(epilog="\b\nExample:\n  annotator import txt articles/ extra.txt --project my-project")
-@common
-def txt(paths: tuple[Path, ...], **chosen: Any) -> int:
-    """Copy .txt files, and those in folders, into the project, byte for byte.
-
-    The id of a document is its path in the folder, without .txt.
-    """
-    from annotator.project.importing import import_texts
-
-    return _run(import_texts, paths, **chosen)
-
-
-@command.command(epilog="\b\nExample:\n  annotator import jsonl news.jsonl --project my-project")
-@common
-def jsonl(paths: tuple[Path, ...], **chosen: Any) -> int:
-    """Bring in .jsonl files: one object a line with `text` and, if wanted, `id` and `meta`.
-
-    From files of `annotator export jsonl` the labels come too, each to the annotator who made them,
-    unless that annotator has labels there already.
-    """
-    from annotator.project.importing import import_jsonl
-
-    return _run(import_jsonl, paths, **chosen)
-
-
-def _run(
-    job: Callable[..., Any], paths: tuple[Path, ...], project: Path | None, strict: bool, as_json: bool
-) -> int:
+def _run(name: str, format_options: dict[str, Any], chosen: dict[str, Any]) -> int:
     from annotator.core.safe import safe
+    from annotator.formats.doors import load
+    from annotator.project.importing import Choices, bring_in
     from annotator.project.open import find_root
 
-    root = find_root(project or Path.cwd())
+    importer = load("imports", name)(**format_options)
+    root = find_root(chosen["project"] or Path.cwd())
+    choices = Choices(
+        annotator=chosen["annotator"],
+        named_by=chosen["named_by"],
+        unit=None if chosen["unit"] == AUTO else chosen["unit"],
+        dry_run=chosen["dry_run"],
+    )
     with progress() as advance:
-        report = job(root, paths, lambda doing, done: advance(doing, done, None))
-    if as_json:
+        report = bring_in(root, importer, chosen["paths"], choices, advance)
+    if chosen["as_json"]:
         say_json(report.to_json())
     else:
         for line in report.lines():
             say(safe(line))
-    return INCOMPLETE if strict and not report.complete else 0
+    return INCOMPLETE if chosen["strict"] and not report.complete else 0

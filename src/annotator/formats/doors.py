@@ -24,6 +24,8 @@ BUILT_IN: Mapping[Door, Mapping[str, str]] = {
         "spacy": "annotator.formats.spacy:Spacy",
     },
     "imports": {
+        "jsonl": "annotator.formats.jsonl_reading:JsonLines",
+        "txt": "annotator.formats.texts:Texts",
         "brat": "annotator.formats.brat:BratFolder",
     },
 }

@@ -55,6 +55,32 @@ class Found:
     modified: str = ""
 
 
+def found(
+    id: str,
+    label: str,
+    extents: tuple[Extent, ...],
+    attributes: Mapping[str, Any],
+    details: Mapping[str, Any],
+) -> Found:
+    """One annotation whose further fields are as `base.details` writes them."""
+    origin = details.get("origin")
+    origin = origin if isinstance(origin, Mapping) else {}
+    score = origin.get("score")
+    derived = details.get("derived")
+    return Found(
+        id,
+        label,
+        extents,
+        dict(attributes),
+        frozenset(map(str, derived)) if isinstance(derived, list) else frozenset(),
+        str(details.get("note") or ""),
+        details.get("unsure") is True,
+        Origin(str(origin.get("by") or PERSON.by), score if isinstance(score, int | float) else None),
+        str(details.get("created") or ""),
+        str(details.get("modified") or ""),
+    )
+
+
 @dataclass(frozen=True)
 class Incoming:
     """One document and what one annotator said about it.
@@ -62,7 +88,8 @@ class Incoming:
     `where` names file and line for a person. `annotator` is empty where the file does not say. `unit` is
     what the offsets count, None where the importer counted them itself, in code points. A status of
     'untouched' brings the document without labels. `refused` lists what the file has and we cannot hold,
-    one by one.
+    one by one. `label_file` is the object of a label file of ours, where the source has one: then the labels
+    are in there, with fields that only a label file has.
     """
 
     where: str
@@ -77,6 +104,7 @@ class Incoming:
     guidelines_version: str = ""
     unit: Unit | None = None
     refused: tuple[Entry, ...] = ()
+    label_file: Mapping[str, Any] | None = None
 
 
 class File(NamedTuple):
@@ -134,7 +162,11 @@ class Sources:
 
 
 class Importer(Protocol):
-    """One way of reading labelled text; its options are its fields, each made with `base.option`."""
+    """One way of reading labelled text; its options are its fields, each made with `base.option`.
+
+    A class variable `as_texts = True` says that its documents become .txt files under their ids, which are
+    then paths without a suffix; those of others become lines of one .jsonl file.
+    """
 
     name: str
     title: str

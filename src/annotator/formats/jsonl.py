@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO, ClassVar, NamedTuple
+from typing import Any, BinaryIO, ClassVar
 
 import orjson
 
-from annotator.core import strict_json
 from annotator.core.annotation import Annotation
-from annotator.core.document import Document
-from annotator.core.errors import DataError
 from annotator.core.labelfile import FORMAT as LABELS_FORMAT
 from annotator.core.labelfile import spans_out
 from annotator.formats.base import Corpus, Holds, Labelled, Mark, Reread, Writer
@@ -119,54 +116,3 @@ def _annotation(said: Annotation) -> dict[str, Any]:
         "created": said.created,
         "modified": said.modified,
     }
-
-
-class Line(NamedTuple):
-    """One line as read: where it stands, the document, and its labels as the object of a label file."""
-
-    where: str
-    document: Document
-    labels: dict[str, Any]
-
-
-def is_ours(path: Path) -> bool:
-    """Whether the first line of a file says that it is of this format. Raises DataError."""
-    try:
-        fields = orjson.loads(next((row for _, row in _rows(path)), b""))
-    except orjson.JSONDecodeError:
-        return False
-    return isinstance(fields, dict) and str(fields.get("format")).startswith(KIND)
-
-
-def lines(path: Path) -> Iterator[Line]:
-    """The lines of a file of this format. Raises DataError with the line that is not one, and why."""
-    for number, row in _rows(path):
-        yield _line(row, f"{path.name}, line {number}")
-
-
-def _rows(path: Path) -> Iterator[tuple[int, bytes]]:
-    try:
-        with path.open("rb") as file:
-            yield from ((number, row) for number, row in enumerate(file, 1) if row.strip())
-    except OSError as error:
-        raise DataError(f"it cannot be read: {error.strerror}", where=str(path)) from error
-
-
-def _line(row: bytes, where: str) -> Line:
-    try:
-        fields = strict_json.loads(row)
-    except DataError as reason:
-        raise DataError(reason.what.removeprefix("line 1: "), where=where) from None
-    if not isinstance(fields, dict) or fields.get("format") != FORMAT:
-        given = fields.get("format") if isinstance(fields, dict) else None
-        raise DataError(f"its format is {given!r}, not {FORMAT!r}", where=where)
-    wanted = {"id": str, "text": str, "meta": dict, "labels": dict}
-    for name, kind in wanted.items():
-        if not isinstance(fields.get(name), kind):
-            raise DataError(f"'{name}' is missing or of the wrong kind", where=where)
-    document, labels = Document(fields["id"], fields["text"], fields["meta"]), fields["labels"]
-    if not document.id:
-        raise DataError("'id' is empty", where=where)
-    if (labels.get("document"), labels.get("text_hash")) != (document.id, document.hash):
-        raise DataError("the labels are of another document or of another text", where=where)
-    return Line(where, document, labels)

@@ -1,4 +1,4 @@
-"""Import: texts from elsewhere, and labelled documents that `annotator export jsonl` wrote.
+"""Import: documents, and labels made elsewhere, by whatever format reads them.
 
 Everything is read and checked before anything is written. What the project has is never replaced: a
 document or labels that are there already and differ are refused, and listed.
@@ -6,200 +6,193 @@ document or labels that are there already and differ are refused, and listed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
 
 import orjson
 
-from annotator.core.document import Document
-from annotator.core.errors import DataError, UsageError
-from annotator.formats import jsonl
-from annotator.formats.report import Entry, Report, counted
-from annotator.project.config import SOURCES, Config, load_config
-from annotator.project.destination import appearing
-from annotator.project.importing_labels import LabelImport, Names, checked
-from annotator.project.open import open_project
-from annotator.store.atomic import reason
-from annotator.core.textline import BOM, MAX_BYTES
-from annotator.store.documents import Documents, JsonLines, TextFolder, sources_in
+from annotator.core.errors import DataError, NotSaved
+from annotator.core.schema import Schema
+from annotator.formats.incoming import Importer, Incoming, NamedBy, Sources, Unit
+from annotator.formats.offsets import Evidence
+from annotator.project.config import load_config
+from annotator.project.importing_documents import Newcomers, Place, fitting, stem_of
+from annotator.project.importing_labels import (
+    Intake,
+    Strangers,
+    extents,
+    has_labels,
+    label_file_of,
+    placed,
+)
+from annotator.project.importing_people import NOBODY, People
+from annotator.project.importing_report import ImportReport
+from annotator.project.open import schema_path
+from annotator.project.schemas import load_schema
+from annotator.project.spool import Spool
+from annotator.store import atomic
+from annotator.store.bulk import NewFile, put_new
+from annotator.store.reconcile import encode
 from annotator.store.tree import Tree
 
-T = TypeVar("T")
-Progress = Callable[[str, int], None]
-"""Called with what is being done ('reading', 'writing') and how many documents are done."""
+Progress = Callable[[str, int, int | None], None]
+"""Called with what is being done ('reading', 'checking', 'writing'), how far it is, and of how many."""
 
 
-def import_texts(root: Path, paths: Sequence[Path], progress: Progress = lambda doing, done: None) -> Report:
-    """Copy `.txt` files, and those of folders at any depth, into the project, byte for byte.
+@dataclass(frozen=True)
+class Choices:
+    """What the user says about an import.
 
-    The id of a document is its path in the folder that was given, without `.txt`. Raises UsageError
-    for a path that is no text, DataError for one that is not UTF-8; then nothing is copied.
+    All labels are those of `annotator`, if one is named; else `named_by` says where names are found.
+    `unit` is what offsets count, None to find out. A `dry_run` reads and checks, and writes nothing.
     """
-    config = load_config(root)
-    report = Report(to="project", annotator="")
-    new = _Newcomers(_present(root, config), report)
-    sources = [source for path in paths for source in _texts_in(path)]
-    found = (source.read(id) for source in sources for id in source.ids())
-    ids = {one.id for one in _counted(found, "reading", progress) if new.admits(one)}
-    target = _target(root, config)
-    again = (source.read(id) for source in sources for id in source.ids() if id in ids)
-    for one in _counted(_once(again, ids), "writing", progress):
-        _write(target / f"{one.id}.txt", [(BOM if one.meta.get("bom") else "") + one.text])
-        report.documents[""] += 1
-    return new.told()
+
+    annotator: str = ""
+    named_by: NamedBy = "data"
+    unit: Unit | None = None
+    dry_run: bool = False
 
 
-def import_jsonl(root: Path, paths: Sequence[Path], progress: Progress = lambda doing, done: None) -> Report:
-    """Bring in the documents of `.jsonl` files and, where a file is an export of ours, their labels.
+def bring_in(
+    root: Path,
+    importer: Importer,
+    paths: Sequence[Path],
+    choices: Choices = Choices(),
+    progress: Progress = lambda doing, done, total: None,
+) -> ImportReport:
+    """Bring files of one format into the project at `root`; returns what became of everything.
 
-    A path may also be the folder of such an export. Labels become label files of the annotator who
-    made them. Raises UsageError for a path that is no such file, DataError with the line that cannot
-    be read; then nothing is written.
+    Raises UsageError for a path that is not there or a name that may not be used, DataError, with file
+    and line, for what is not of this format; then nothing is written. NotSaved or DataError if the disk
+    refuses: what was written until then stays, and the same import again brings in the rest.
     """
-    config = load_config(root)
-    report = Report(to="project", annotator="")
-    new = _Newcomers(_present(root, config), report)
-    files = [_lines_file(path) for path in paths]
-    people = Names(Tree(root / config.labels))
-    fresh: dict[Path, set[str]] = {}
-    for path in files:
-        found = _counted(_checked(path, people), "reading", progress)
-        fresh[path] = {one.id for one in found if new.admits(one)}
-    target = _target(root, config)
-    for path, ids in fresh.items():
-        if ids:
-            rows = (_row(one) for one in _counted(_once(_documents(path), ids), "writing", progress))
-            _write(_free(target / f"{path.stem}.jsonl"), rows)
-            report.documents[""] += len(ids)
-    labelled = [path for path in files if jsonl.is_ours(path)]
-    if labelled:
-        labels = LabelImport(open_project(root).store, new.refused, report)
-        lines = (line for path in labelled for line in jsonl.lines(path))
-        for line in _counted(lines, "writing labels", progress):
-            labels.take(line)
-        labels.finish()
-    return new.told()
+    return _Import(root, importer, paths, choices, progress).run()
 
 
-class _Newcomers:
-    """Tells documents that are new from those that the project, or an earlier file, has already."""
+class _Import:
+    """One import: a survey of everything, a decision on each thing, and then the writing."""
 
-    def __init__(self, present: Documents, report: Report) -> None:
-        self.refused: set[str] = set()
-        self._present = present
-        self._report = report
-        self._seen: dict[str, str] = {}
-        self._known = 0
+    def __init__(
+        self, root: Path, importer: Importer, paths: Sequence[Path], choices: Choices, progress: Progress
+    ) -> None:
+        self._root = root
+        self._importer = importer
+        self._sources = Sources(tuple(paths), choices.named_by)
+        self._choices = choices
+        self._progress = progress
+        self._config = load_config(root)
+        self._tree = Tree(root / self._config.labels)
+        self._report = ImportReport(to="project", annotator="", source=importer.name, dry_run=choices.dry_run)
+        self._documents = Newcomers(root, self._config, self._report)
+        self._people = People(self._tree, choices.annotator)
+        self._evidence: dict[Unit, Evidence] = {}
+        self._units: dict[Unit, Unit] = {}
+        self._total = 0
 
-    def admits(self, document: Document) -> bool:
-        """Whether a document is new; one whose id is taken by another text is refused and listed."""
-        held = self._seen.get(document.id)
-        if held is None and document.id in self._present.places:
-            held = self._present.read(document.id).hash
-            self._known += held == document.hash
-        self._seen.setdefault(document.id, held or document.hash)
-        if held not in (None, document.hash):
-            self.refused.add(document.id)
-            detail = "another text has this id"
-            self._report.left_out.append(Entry(document.id, "", "", "", "id-taken", detail))
-        return held is None
-
-    def told(self) -> Report:
-        """The report, with a word about those that were there."""
-        if self._known:
-            self._report.remarks.append(f"Already there, and the same: {counted(self._known, 'document')}.")
+    def run(self) -> ImportReport:
+        """Survey, decide, write."""
+        for one in self._read("reading", None):
+            self._survey(one)
+            self._total += 1
+        self._choose_units()
+        place = Place(
+            self._root,
+            self._config,
+            stem_of(self._sources.paths),
+            as_texts=getattr(self._importer, "as_texts", False),
+        )
+        intake = Intake(self._tree, self._documents.holds, self._report)
+        strangers = Strangers(self._schema())
+        try:
+            with Spool(self._root) as documents, Spool(self._root) as labels:
+                for one in self._read("checking", self._total):
+                    self._decide(one, place, intake, strangers, documents, labels)
+                if not self._choices.dry_run:
+                    self._step("writing documents", place.write(documents), documents.count)
+                    self._step("writing labels", self._write_labels(labels), labels.count)
+        except OSError as error:
+            raise NotSaved(f"not saved: {atomic.reason(error)}", where=str(error.filename or "")) from error
+        self._tell(intake, strangers)
         return self._report
 
+    def _survey(self, one: Incoming) -> None:
+        """Take note of everything that a decision may depend on. Raises DataError, UsageError."""
+        self._documents.admit(one.document)
+        if not has_labels(one):
+            return
+        file, _ = label_file_of(one, self._people.annotator(one.annotator))
+        try:
+            orjson.dumps(file.state)
+        except TypeError as problem:
+            raise DataError(f"the labels cannot be written: {problem}", where=one.where) from None
+        if one.unit:
+            self._evidence.setdefault(one.unit, Evidence()).add(one.document.text, extents(file))
 
-def _present(root: Path, config: Config) -> Documents:
-    there = [one for one in config.documents if (root / one).exists()]
-    return Documents(source for one in there for source in sources_in(root / one, one))
+    def _choose_units(self) -> None:
+        for documented, evidence in self._evidence.items():
+            self._units[documented], told = evidence.decide(documented, self._choices.unit)
+            self._report.remarks += told
+        if self._choices.unit and not self._evidence:
+            self._report.remarks.append("--offset-unit has no say: these files have no offsets of their own.")
 
+    def _decide(
+        self,
+        one: Incoming,
+        place: Place,
+        intake: Intake,
+        strangers: Strangers,
+        documents: Spool,
+        labels: Spool,
+    ) -> None:
+        if self._documents.take(one.document):
+            documents.add(*place.row(one.document))
+            self._report.documents[""] += 1
+        if not has_labels(one):
+            self._report.left_out += one.refused
+            return
+        taken = label_file_of(one, self._people.annotator(one.annotator))
+        taken = placed(taken, one.document.text, self._units[one.unit] if one.unit else "codepoint")
+        if intake.takes(one.document, taken):
+            file, _ = taken
+            strangers.look(file.state)
+            path = self._tree.label_file(file.head.annotator, file.head.document)
+            labels.add(str(path), encode(file))
 
-def _target(root: Path, config: Config) -> Path:
-    """The folder for new documents: the first of the project's folders of documents."""
-    folders = [root / one for one in config.documents if not one.endswith(".jsonl")]
-    if not folders:
-        raise UsageError(
-            "the project keeps its documents in one file, and new ones need a folder",
-            remedy=f'Add one in annotator.toml: documents = ["{SOURCES[0]}"]',
+    def _write_labels(self, spool: Spool) -> Iterator[Path]:
+        files = (NewFile(Path(path), data) for path, data in spool)
+        return put_new(
+            self._tree.root,
+            files,
+            make_folder=lambda folder: atomic.make_directories(self._tree.root, folder),
         )
-    return folders[0]
 
+    def _schema(self) -> Schema | None:
+        return load_schema(schema_path(self._root, self._config))
 
-def _texts_in(path: Path) -> Iterator[TextFolder]:
-    if path.is_dir():
-        yield from (one for one in sources_in(path, str(path)) if isinstance(one, TextFolder))
-    elif path.suffix == ".txt" and path.is_file():
-        yield TextFolder(path.parent, str(path.parent), [path.stem])
-    else:
-        raise UsageError("this is neither a .txt file nor a folder", where=str(path))
+    def _tell(self, intake: Intake, strangers: Strangers) -> None:
+        report = self._report
+        report.annotator = ", ".join(intake.annotators)
+        report.renamed = self._people.renamed
+        if self._people.nameless:
+            report.remarks.append(
+                f"The files do not say whose labels these are, so they are those of {NOBODY!r}. Choose "
+                "another with --annotator NAME, or say where names are with --annotator-from."
+            )
+        if intake.twice:
+            report.remarks.append(
+                "Some annotator labelled a document more than once in these files; the first came in. If "
+                "they are several people, say where their names are: --annotator-from folder, file or suffix."
+            )
+        report.remarks += strangers.told()
+        report.finish()
 
+    def _read(self, doing: str, total: int | None) -> Iterator[Incoming]:
+        for done, one in enumerate(self._importer.documents(self._sources), 1):
+            document = fitting(one.document, one.where)
+            yield one if document is one.document else replace(one, document=document)
+            self._progress(doing, done, total)
 
-def _lines_file(path: Path) -> Path:
-    file = path / jsonl.FILE if path.is_dir() else path
-    if not file.is_file():
-        raise UsageError(f"there is no {'such file' if file is path else jsonl.FILE}", where=str(path))
-    return file
-
-
-def _checked(path: Path, people: Names) -> Iterator[Document]:
-    """The documents of a file, and nothing amiss in their labels."""
-    if not jsonl.is_ours(path):
-        yield from _documents(path)
-        return
-    for line in jsonl.lines(path):
-        people.admit(checked(line).head.annotator)
-        if len(line.document.text.encode()) > MAX_BYTES:
-            raise DataError(f"the text has more than {MAX_BYTES:,} bytes", where=line.where)
-        yield line.document
-
-
-def _documents(path: Path) -> Iterator[Document]:
-    if jsonl.is_ours(path):
-        yield from (line.document for line in jsonl.lines(path))
-    else:
-        source = JsonLines(path, path.name)
-        yield from (source.read(id) for id in source.ids())
-
-
-def _row(document: Document) -> str:
-    # A mark at the front is taken off on reading: one that is part of the text needs another before it.
-    text = BOM + document.text if document.text.startswith(BOM) else document.text
-    row = {"id": document.id, "text": text, "meta": document.meta}
-    return orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE).decode()
-
-
-def _free(path: Path) -> Path:
-    number = 1
-    while path.exists():
-        number += 1
-        path = path.with_stem(f"{path.stem.removesuffix(f'-{number - 1}')}-{number}")
-    return path
-
-
-def _write(path: Path, parts: Iterable[str]) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        if path.exists():
-            raise DataError("a file stands there that is not a document of this project", where=str(path))
-        with appearing(path) as file:
-            file.writelines(part.encode() for part in parts)
-    except OSError as error:
-        raise DataError(f"it cannot be written: {reason(error)}", where=str(path)) from error
-
-
-def _once(documents: Iterable[Document], ids: Set[str]) -> Iterator[Document]:
-    """Those of some ids, each once: an export of two annotators has a document twice."""
-    left = set(ids)
-    for document in documents:
-        if document.id in left:
-            left.remove(document.id)
-            yield document
-
-
-def _counted(found: Iterable[T], doing: str, progress: Progress) -> Iterator[T]:
-    for done, one in enumerate(found, 1):
-        yield one
-        progress(doing, done)
+    def _step(self, doing: str, steps: Iterable[object], total: int) -> None:
+        for done, _ in enumerate(steps, 1):
+            self._progress(doing, done, total)

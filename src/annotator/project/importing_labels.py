@@ -1,117 +1,243 @@
-"""Labels of an import: label files of those who made them, where they have none for the document."""
+"""Labels of an import as label files: spans held against the text, values made fit, nothing replaced."""
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from hashlib import blake2b
+from typing import Any
 
 import orjson
 
 from annotator.core.annotation import Relation
+from annotator.core.document import Document
 from annotator.core.errors import DataError
-from annotator.core.labelfile import LabelFile, annotation_of, from_file, normal
-from annotator.core.span import Span
+from annotator.core.fold import State
+from annotator.core.labelfile import Head, LabelFile, from_file, normal
+from annotator.core.schema import Schema
 from annotator.formats.base import dangling
-from annotator.formats.jsonl import Line
-from annotator.formats.report import Entry, Report, counted
+from annotator.formats.incoming import Extent, Found, Incoming, Unit
+from annotator.formats.offsets import Misplaced, codepoints, span_of
+from annotator.formats.report import Entry
 from annotator.project import files
-from annotator.project.identity import annotator_of
+from annotator.project.importing_documents import readable
+from annotator.project.importing_report import ImportReport
 from annotator.store import names
-from annotator.store.folder import FolderStore
-from annotator.store.tree import Tree
+from annotator.store.reconcile import Truth, truth_of
+from annotator.store.tree import Tree, Unreadable
+
+Taken = tuple[LabelFile, list[Entry]]
 
 
-def checked(line: Line) -> LabelFile:
-    """The labels of a line, fit to be a label file. Raises DataError with what is not."""
-    try:
-        return from_file(files.label_file(orjson.dumps(line.labels), ""))
-    except DataError as reason:
-        raise DataError(reason.what.removeprefix("line 1: "), where=line.where) from None
+def has_labels(one: Incoming) -> bool:
+    """Whether somebody said something of the document, if only that it is done."""
+    return one.label_file is not None or one.status != "untouched" or bool(one.annotations)
 
 
-class Names:
-    """The annotators whose labels come in; each is checked once, before anything is written."""
+def label_file_of(one: Incoming, annotator: str) -> Taken:
+    """What came in as a label file whose offsets are still those of the source, and what was refused.
 
-    def __init__(self, tree: Tree) -> None:
+    Raises DataError for a label file of ours that is none.
+    """
+    if one.label_file is not None:
+        try:
+            file = from_file(files.label_file(orjson.dumps({**one.label_file, "annotator": annotator}), ""))
+        except DataError as reason:
+            raise DataError(reason.what.removeprefix("line 1: "), where=one.where) from None
+        return file, list(one.refused)
+    head = Head(one.document.id, annotator, one.document.hash, one.schema_hash, one.guidelines_version)
+    refused = list(one.refused)
+    annotations: dict[str, Any] = {}
+    for found in one.annotations:
+        if problem := _problem(found, annotations):
+            refused.append(_entry(one.document.id, found.id, _fields(found, one.where), *problem))
+        else:
+            annotations[found.id] = _fields(found, one.where)
+    relations: dict[str, Any] = {}
+    for link in one.relations:
+        if not link.id or not link.type or link.id in relations:
+            word = "id-twice" if link.id in relations else "no-label"
+            refused.append(Entry(one.document.id, link.id, link.type, "", word))
+        else:
+            relations[link.id] = {
+                "type": link.type,
+                "head": link.head,
+                "tail": link.tail,
+                "created": link.created,
+            }
+    state: State = {
+        "status": one.status,
+        "finished_at": one.finished_at,
+        "document_labels": readable(one.document_labels, one.where),
+        "annotations": annotations,
+        "relations": relations,
+    }
+    return LabelFile(head, state), refused
+
+
+def extents(file: LabelFile) -> list[Extent]:
+    """Every extent of a label file that came in."""
+    return [
+        _extent(span) for fields in file.state.get("annotations", {}).values() for span in fields["spans"]
+    ]
+
+
+def placed(taken: Taken, text: str, unit: Unit) -> Taken:
+    """The label file with offsets in code points, and what was refused: spans that are not in the text,
+    annotations that have one of those, and relations that lack an end.
+    """
+    file, refused = taken
+    held, kept = file.state.get("annotations", {}), {}
+    places = codepoints(text, unit, (offset for one in extents(file) for offset in one[:2]))
+    for id, fields in held.items():
+        spans = [span_of(_extent(span), text, places) for span in fields["spans"]]
+        wrong = next((one for one in spans if isinstance(one, Misplaced)), None)
+        if wrong:
+            refused.append(_entry(file.head.document, id, fields, *wrong))
+            continue
+        found = sorted(one for one in spans if not isinstance(one, Misplaced))
+        kept[id] = fields | {
+            "spans": [{"start": one.start, "end": one.end, "quote": one.quote} for one in found]
+        }
+    links = {}
+    for id, fields in file.state.get("relations", {}).items():
+        if fields.get("head") in kept and fields.get("tail") in kept:
+            links[id] = fields
+        else:
+            link = Relation(id, str(fields.get("type")), str(fields.get("head")), str(fields.get("tail")))
+            refused.append(dangling(file.head.document, link))
+    state = file.state | {"annotations": kept, "relations": links}
+    return replace(file, state=normal(state)), refused
+
+
+class Intake:
+    """Decides, one by one, which label files come in. `holds` says whether a document came in itself."""
+
+    def __init__(self, tree: Tree, holds: Callable[[Document], bool], report: ImportReport) -> None:
         self._tree = tree
-        self._admitted: dict[str, None] = {}
-
-    def admit(self, name: str) -> None:
-        """Raises UsageError for a name that cannot be, or that is somebody else's."""
-        if name not in self._admitted:
-            names.check_annotator(name, (*self._tree.annotators(readable=False), *self._admitted))
-            annotator_of(self._tree.root, name)
-            self._admitted[name] = None
-
-
-class LabelImport:
-    """Takes in labels one line at a time. `refused` are documents that did not come in themselves."""
-
-    def __init__(self, store: FolderStore, refused: Set[str], report: Report) -> None:
-        self._store = store
-        self._refused = refused
+        self._holds = holds
         self._report = report
         self._touched: dict[str, set[str]] = {}
-        self._known = 0
+        self._claimed: dict[tuple[str, str], bytes] = {}
+        self.twice = False
+        """Whether one annotator's labels of one document came more than once, and differed."""
 
-    def take(self, line: Line) -> None:
-        """Write the label file of one line, unless there are labels already. Raises NotSaved."""
-        file = checked(line)
-        annotator, document = file.head.annotator, line.document
+    @property
+    def annotators(self) -> list[str]:
+        """Whose labels came, in that order."""
+        return list(self._touched)
+
+    def takes(self, document: Document, taken: Taken) -> bool:
+        """Whether this label file is to be written; why not is in the report."""
+        file, refused = taken
+        annotator = file.head.annotator
         if annotator not in self._touched:
-            self._touched[annotator] = self._store.tree.touched(annotator)
-        if document.id in self._refused:
-            self._refuse(file, "id-taken", "another text has this id")
-            return
-        self._drop_wrong(file, document.text)
-        touched = self._touched[annotator]
-        if names.file_name(document.id) in touched:
-            truth = self._store.truth(annotator, document.id)
-            if truth.problem or normal(truth.file.state) != normal(file.state):
+            self._touched[annotator] = self._tree.touched(annotator)
+        if not self._holds(document):
+            return self._refuse(file, "id-taken", "another text has this id")
+        claim = (annotator, document.id)
+        if claim in self._claimed:
+            if self._claimed[claim] == _digest(file.state):
+                return False
+            self.twice = True
+            return self._refuse(file, "annotator-twice", f"{annotator} has labelled it before in these files")
+        self._claimed[claim] = _digest(file.state)
+        self._report.left_out += refused
+        if names.file_name(document.id) in self._touched[annotator]:
+            truth = self._truth(annotator, document)
+            if truth.problem or normal(truth.file.state) != file.state:
                 why = str(truth.problem or f"{annotator} has other labels there already")
-                self._refuse(file, "labels-there", why)
-            else:
-                self._known += 1
-            return
-        self._store.put(file)
-        touched.add(names.file_name(document.id))
-        self._count(file)
-
-    def finish(self) -> None:
-        """Say whose labels came in."""
-        self._report.annotator = ", ".join(self._touched)
-        if self._known:
-            self._report.remarks.append(
-                f"Labels already there, and the same: {counted(self._known, 'document')}."
-            )
-
-    def _drop_wrong(self, file: LabelFile, text: str) -> None:
-        """Take out, and list, each annotation whose words are not in the text, and relations without it."""
-        held = file.state.get("annotations", {})
-        for id, fields in list(held.items()):
-            try:
-                annotation_of(id, fields, text)
-            except (KeyError, TypeError, ValueError, AttributeError) as reason:
-                self._list(file, id, "quote-mismatch", str(reason))
-                del held[id]
-                continue
-            for span in fields["spans"]:
-                span["quote"] = Span(span["start"], span["end"]).of(text)
-        links = file.state.get("relations", {})
-        for id, fields in list(links.items()):
-            if fields.get("head") not in held or fields.get("tail") not in held:
-                link = Relation(id, str(fields.get("type")), fields["head"], fields["tail"])
-                self._report.left_out.append(dangling(file.head.document, link))
-                del links[id]
-
-    def _count(self, file: LabelFile) -> None:
+                return self._refuse(file, "labels-there", why)
+            self._report.known_labels += 1
+            return False
         self._report.annotations.update(one["label"] for one in file.state.get("annotations", {}).values())
         self._report.relations += len(file.state.get("relations", {}))
+        return True
 
-    def _refuse(self, file: LabelFile, reason: str, detail: str) -> None:
-        for id in file.state.get("annotations", {}):
-            self._list(file, id, reason, detail)
+    def _truth(self, annotator: str, document: Document) -> Truth:
+        sessions = self._tree.sessions(annotator, document.id)
+        try:
+            saved = self._tree.saved(annotator, document.id)
+        except Unreadable as why:
+            return replace(truth_of(annotator, document, sessions, None, files.label_file), problem=why)
+        return truth_of(annotator, document, sessions, saved, files.label_file)
 
-    def _list(self, file: LabelFile, id: str, reason: str, detail: str) -> None:
-        fields = file.state["annotations"][id]
-        text = " … ".join(str(span.get("quote", "")) for span in fields["spans"])
-        self._report.left_out.append(Entry(file.head.document, id, fields["label"], text, reason, detail))
+    def _refuse(self, file: LabelFile, reason: str, detail: str) -> bool:
+        held = file.state.get("annotations", {})
+        self._report.left_out += (
+            _entry(file.head.document, id, fields, reason, detail) for id, fields in held.items()
+        )
+        return False
+
+
+class Strangers:
+    """What comes in that the schema does not have; it is kept, and shown as unknown."""
+
+    def __init__(self, schema: Schema | None) -> None:
+        self._schema = schema
+        self._labels: Counter[str] = Counter()
+
+    def look(self, state: State) -> None:
+        """Look at the labels of one document."""
+        if self._schema:
+            known = self._schema.by_id
+            labels = (fields["label"] for fields in state.get("annotations", {}).values())
+            self._labels.update(label for label in labels if label not in known)
+
+    def told(self) -> list[str]:
+        """A remark, if there was any."""
+        if not self._labels:
+            return []
+        listed = ", ".join(f"{label} {count:,}" for label, count in sorted(self._labels.items())[:20])
+        more = f" and {len(self._labels) - 20:,} more" if len(self._labels) > 20 else ""
+        return [
+            f"Labels that the schema does not have: {listed}{more}. They are kept, and shown as unknown; "
+            "--infer-schema adds them to the schema."
+        ]
+
+
+def _problem(found: Found, others: Mapping[str, Any]) -> tuple[str, str] | None:
+    if not found.id or found.id in others:
+        return "id-twice", "another annotation of the document has this id"
+    if not found.label:
+        return "no-label", ""
+    if not found.extents:
+        return "no-span", ""
+    return None
+
+
+def _fields(found: Found, where: str) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "label": found.label,
+        "spans": [{"start": one.start, "end": one.end, "quote": one.quote} for one in found.extents],
+    }
+    if found.attributes:
+        fields["attributes"] = readable(found.attributes, where)
+    if found.derived:
+        fields["derived"] = sorted(found.derived)
+    if found.note:
+        fields["note"] = found.note
+    if found.unsure:
+        fields["unsure"] = True
+    if found.origin.by != "person" or found.origin.score is not None:
+        fields["origin"] = {"by": found.origin.by}
+        if found.origin.score is not None:
+            fields["origin"]["score"] = found.origin.score
+    for name in ("created", "modified"):
+        if getattr(found, name):
+            fields[name] = getattr(found, name)
+    return fields
+
+
+def _extent(span: Mapping[str, Any]) -> Extent:
+    return Extent(span["start"], span["end"], span.get("quote") or None)
+
+
+def _digest(state: State) -> bytes:
+    return blake2b(orjson.dumps(state, option=orjson.OPT_SORT_KEYS), digest_size=12).digest()
+
+
+def _entry(document: str, id: str, fields: Mapping[str, Any], reason: str, detail: str = "") -> Entry:
+    text = " … ".join(str(span.get("quote") or "") for span in fields["spans"])
+    return Entry(document, id, str(fields["label"]), text, reason, detail)

@@ -1,0 +1,182 @@
+"""Documents of an import: which of them are new, and where those go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from annotator.core import strict_json
+from annotator.core.document import Document
+from annotator.core.errors import DataError, UsageError
+from annotator.core.textline import BOM, MAX_ROW, SPLIT, check_size
+from annotator.formats.plain import plain
+from annotator.formats.report import Entry
+from annotator.project.config import SOURCES, Config
+from annotator.project.destination import appearing
+from annotator.project.importing_report import ImportReport
+from annotator.project.spool import Spool
+from annotator.store.atomic import reason
+from annotator.store.bulk import NewFile, put_new
+from annotator.store.documents import Documents, sources_in
+
+SUFFIX = ".txt"
+
+
+def fitting(document: Document, where: str) -> Document:
+    """The document with metadata that can be written and read again. Raises DataError if it cannot be one."""
+    if not document.id:
+        raise DataError("the document has no id", where=where)
+    try:
+        document.id.encode("utf-8")
+        check_size(document.text)
+    except UnicodeEncodeError:
+        raise DataError(f"the document {document.id!r} holds half of a surrogate pair", where=where) from None
+    except DataError as problem:
+        raise DataError(problem.what, where=where, remedy=problem.remedy) from None
+    if not document.meta:
+        return document
+    return Document(document.id, document.text, readable(document.meta, where))
+
+
+def readable(value: Any, where: str) -> Any:
+    """The nearest JSON value that strict readers take. Raises DataError for one that is nested too deep."""
+    try:
+        made = _short(plain(value))
+    except RecursionError:
+        made = None
+    if made is None or strict_json.is_too_deep([[made]]):
+        raise DataError(f"something is nested deeper than {strict_json.MAX_DEPTH} levels", where=where)
+    return made
+
+
+def _short(value: Any) -> Any:
+    match value:
+        case bool():
+            return value
+        case int():
+            return value if abs(value) < 10**strict_json.INTEGER_DIGITS else str(value)
+        case dict():
+            return {name: _short(one) for name, one in value.items()}
+        case list():
+            return [_short(one) for one in value]
+        case _:
+            return value
+
+
+class Newcomers:
+    """Tells documents that are new from those that the project, or an earlier file, has already."""
+
+    def __init__(self, root: Path, config: Config, report: ImportReport) -> None:
+        there = [one for one in config.documents if (root / one).exists()]
+        self._present = Documents(source for one in there for source in sources_in(root / one, one))
+        self._report = report
+        self._held: dict[str, int] = {}
+        self._fresh: set[str] = set()
+
+    def admit(self, document: Document) -> None:
+        """Take note of a document; one whose id is taken by another text is refused and listed."""
+        hash = _digits(document)
+        if document.id not in self._held:
+            if document.id in self._present.places:
+                self._held[document.id] = _digits(self._present.read(document.id))
+                self._report.known_documents += self._held[document.id] == hash
+            else:
+                self._held[document.id] = hash
+                self._fresh.add(document.id)
+        if self._held[document.id] != hash:
+            detail = "another text has this id"
+            self._report.left_out.append(Entry(document.id, "", "", "", "id-taken", detail))
+
+    def holds(self, document: Document) -> bool:
+        """Whether the project has, or will have, this very text under this id."""
+        return self._held.get(document.id) == _digits(document)
+
+    def take(self, document: Document) -> bool:
+        """Whether a document is to be written now: it is new, and comes for the first time."""
+        if document.id not in self._fresh or not self.holds(document):
+            return False
+        self._fresh.remove(document.id)
+        return True
+
+
+class Place:
+    """Where new documents go: lines of one file, or text files under their ids."""
+
+    def __init__(self, root: Path, config: Config, stem: str, *, as_texts: bool) -> None:
+        """Raises UsageError if the project has no folder for new documents."""
+        folders = [root / one for one in config.documents if not one.endswith(".jsonl")]
+        if not folders:
+            raise UsageError(
+                "the project keeps its documents in one file, and new ones need a folder",
+                remedy=f'Add one in annotator.toml: documents = ["{SOURCES[0]}"]',
+            )
+        self._folder = folders[0]
+        self._stem = stem
+        self._as_texts = as_texts
+
+    def row(self, document: Document) -> tuple[str, bytes]:
+        """What is to be written of a document: the name of its own file, if it has one, and the bytes.
+
+        Raises DataError if its own file cannot be, or if the line would be too long to be read again.
+        """
+        if self._as_texts:
+            path = self._folder / f"{document.id}{SUFFIX}"
+            if path.exists():
+                what = "a file stands there that is not a document of this project"
+                raise DataError(what, where=str(path))
+            return document.id, ((BOM if document.meta.get("bom") else "") + document.text).encode()
+        # A mark at the front is taken off on reading: one that is part of the text needs another before it.
+        text = BOM + document.text if document.text.startswith(BOM) else document.text
+        fields = {"id": document.id, "text": text, "meta": document.meta}
+        row = orjson.dumps(fields, option=orjson.OPT_APPEND_NEWLINE)
+        if len(row) > MAX_ROW:
+            raise DataError(f"the document has more than {MAX_ROW:,} bytes as JSON", remedy=SPLIT)
+        return "", row
+
+    def write(self, spool: Spool) -> Iterator[None]:
+        """Write what was set aside, one step for each document. Raises DataError."""
+        if not spool.count:
+            return
+        try:
+            yield from self._texts(spool) if self._as_texts else self._lines(spool)
+        except OSError as error:
+            where = str(error.filename or self._folder)
+            raise DataError(f"it cannot be written: {reason(error)}", where=where) from error
+
+    def _texts(self, spool: Spool) -> Iterator[None]:
+        files = (NewFile(self._folder / f"{id}{SUFFIX}", data) for id, data in spool)
+        for _ in put_new(
+            self._folder, files, make_folder=lambda one: one.mkdir(parents=True, exist_ok=True), mode=None
+        ):
+            yield
+
+    def _lines(self, spool: Spool) -> Iterator[None]:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with appearing(_free(self._folder / f"{self._stem}.jsonl")) as file:
+            for _, row in spool:
+                file.write(row)
+                yield
+
+
+def stem_of(paths: Iterable[Path]) -> str:
+    """The name of the file that new documents go into."""
+    given = list(paths)
+    if len(given) > 1:
+        return "imported"
+    only = given[0].resolve()
+    return (only.name if only.is_dir() else only.stem).lstrip(".") or "imported"
+
+
+def _digits(document: Document) -> int:
+    return int(document.hash[-16:], 16)
+
+
+def _free(path: Path) -> Path:
+    number = 1
+    while path.exists():
+        number += 1
+        path = path.with_stem(f"{path.stem.removesuffix(f'-{number - 1}')}-{number}")
+    return path

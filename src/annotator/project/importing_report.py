@@ -1,0 +1,57 @@
+"""What became of an import: what came in, what was there, what was refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from annotator.formats.report import Report, counted
+
+FORMAT = "annotator/import-report/1"
+
+
+@dataclass
+class ImportReport(Report):
+    """A report on what came in. `to` is the project, `annotator` names those whose labels came in.
+
+    `renamed` maps names that the data has to those of annotators; `dry_run` says that nothing was
+    written.
+    """
+
+    source: str = ""
+    dry_run: bool = False
+    known_documents: int = 0
+    known_labels: int = 0
+    renamed: dict[str, str] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """The whole report; the same import always gives the same object."""
+        made = super().to_json()
+        for name in ("format", "to", "schema", "adjusted", "unfinished", "untouched"):
+            del made[name]
+        return {
+            "format": FORMAT,
+            "from": self.source,
+            "dry_run": self.dry_run,
+            **made,
+            "already_there": {"documents": self.known_documents, "labels": self.known_labels},
+            "renamed": self.renamed,
+        }
+
+    def lines(self) -> Iterator[str]:
+        """The report in short, for a person. It holds words of the documents: print it made safe."""
+        first, *others = super().lines()
+        yield first.replace("Written", "Nothing was written. It would be", 1) if self.dry_run else first
+        yield from others
+
+    def finish(self) -> None:
+        """Say in words what the numbers say, at the end."""
+        if self.known_documents:
+            self.remarks.append(f"Already there, and the same: {counted(self.known_documents, 'document')}.")
+        if self.known_labels:
+            there = counted(self.known_labels, "document")
+            self.remarks.append(f"Labels already there, and the same: {there}.")
+        if self.renamed:
+            pairs = ", ".join(f"{old!r} is {new}" for old, new in sorted(self.renamed.items()))
+            self.remarks.append(f"Names that cannot be those of annotators were made fit: {pairs}.")
