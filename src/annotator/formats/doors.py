@@ -19,14 +19,21 @@ Door = Literal["exports", "imports"]
 BUILT_IN: Mapping[Door, Mapping[str, str]] = {
     "exports": {
         "brat": "annotator.formats.brat:Brat",
+        "conll": "annotator.formats.conll:Conll",
         "huggingface": "annotator.formats.huggingface:HuggingFace",
         "jsonl": "annotator.formats.jsonl:Jsonl",
+        "doccano": "annotator.formats.doccano:Doccano",
+        "prodigy": "annotator.formats.prodigy:Prodigy",
         "spacy": "annotator.formats.spacy:Spacy",
     },
     "imports": {
         "jsonl": "annotator.formats.jsonl_reading:JsonLines",
         "txt": "annotator.formats.texts:Texts",
         "brat": "annotator.formats.brat:BratFolder",
+        "conll": "annotator.formats.conll:ConllFiles",
+        "doccano": "annotator.formats.doccano:DoccanoFiles",
+        "prodigy": "annotator.formats.prodigy:ProdigyFiles",
+        "spacy": "annotator.formats.spacy:SpacyFiles",
     },
 }
 """Where the class of each format is: `module:name`."""

@@ -3,45 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from annotator.core.schema import Attribute, Schema
 from annotator.formats.colours import hex_colour
+from annotator.formats.fit_names import FitNames
 
 _UNFIT = re.compile(r"[^A-Za-z0-9_-]+")
 _LINE_ENDS = re.compile(r"[\r\n\t]+")
 
 
-class Names:
-    """The names under which labels, attributes and relations are written: two are never the same."""
-
-    def __init__(self, schema: Schema) -> None:
-        self._written: dict[str, str] = {}
-        for ids in (
-            [one.id for one in schema.labels],
-            [one.id for one in schema.relations],
-            [one.id for label in schema.labels for one in label.attributes],
-        ):
-            for id in ids:
-                self.of(id)
-
-    def of(self, given: str) -> str:
-        """The name for an id: the id itself if brat can hold it."""
-        if given not in self._written:
-            made = base = given if given and not _UNFIT.search(given) else _UNFIT.sub("_", given) or "_"
-            number = 1
-            while made in self._written.values():
-                number += 1
-                made = f"{base}_{number}"
-            self._written[given] = made
-        return self._written[given]
-
-    def changed(self) -> Iterator[tuple[str, str]]:
-        """The names that are not written as they are."""
-        return ((given, made) for given, made in self._written.items() if given != made)
+def brat_names(schema: Schema) -> FitNames:
+    """The names under which labels, relations and attributes are written."""
+    ids = (
+        *(one.id for one in schema.labels),
+        *(one.id for one in schema.relations),
+        *(one.id for label in schema.labels for one in label.attributes),
+    )
+    return FitNames(_UNFIT, dict.fromkeys(ids))
 
 
-def annotation_conf(schema: Schema, names: Names) -> str:
+def annotation_conf(schema: Schema, names: FitNames) -> str:
     """annotation.conf: every label may overlap every other, as in the schema's layers."""
     entities = [names.of(label.id) for label in schema.labels]
     relations = [
@@ -70,7 +51,7 @@ def annotation_conf(schema: Schema, names: Names) -> str:
     return _sections(sections)
 
 
-def visual_conf(schema: Schema, names: Names) -> str:
+def visual_conf(schema: Schema, names: FitNames) -> str:
     """visual.conf: titles and colours."""
     titles = [f"{names.of(one.id)} | {one.title or one.id}" for one in schema.labels]
     titles += [f"{names.of(one.id)} | {one.title or one.id}" for one in schema.relations]

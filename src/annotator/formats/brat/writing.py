@@ -12,8 +12,9 @@ import orjson
 from annotator.core.annotation import Annotation, Labels
 from annotator.core.file_names import file_name
 from annotator.formats.base import Corpus, Labelled, Mark, entry
-from annotator.formats.brat.conf import Names, annotation_conf, visual_conf
+from annotator.formats.brat.conf import annotation_conf, brat_names, visual_conf
 from annotator.formats.brat.standoff import BREAKS, OURS, joined, normalization, pieces
+from annotator.formats.fit_names import FitNames
 from annotator.formats.manifest import Manifest
 from annotator.formats.report import Report
 
@@ -32,7 +33,7 @@ class BratWriter:
         self._folder = folder
         self._corpus = corpus
         self._report = report
-        self._names = Names(corpus.schema)
+        self._names = brat_names(corpus.schema)
         self._manifest = Manifest(folder)
         self._apart = bool(corpus.others)
         self._returns = 0
@@ -74,7 +75,7 @@ class BratWriter:
 class _Lines:
     """The lines of one file."""
 
-    def __init__(self, one: Labelled, names: Names, report: Report) -> None:
+    def __init__(self, one: Labelled, names: FitNames, report: Report) -> None:
         self._one = one
         self._names = names
         self._report = report

@@ -1,0 +1,80 @@
+"""CoNLL: a token a line with its tag, as sequence labellers have read it since 2002."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from annotator.formats.base import Corpus, Holds, Reread, Writer, option
+from annotator.formats.conll.scheme import SCHEMES, Scheme
+from annotator.formats.incoming import Incoming, Sources
+from annotator.formats.report import Report
+
+HOLDS = Holds(
+    overlaps=False,
+    layers=True,
+    attributes=False,
+    relations=False,
+    document_labels=False,
+    notes=False,
+)
+SUFFIXES = (".conll", ".conll03", ".conll2003", ".iob", ".iob2", ".bio", ".bilou", ".bioes", ".tsv", ".txt")
+"""What files of this kind are called."""
+
+
+@dataclass(frozen=True)
+class Conll:
+    """Write CoNLL-2003 files, four columns: token, -X-, -X-, tag. A folder for each layer of the schema.
+
+    The texts themselves, which the columns cannot give back, stand in documents.jsonl; with it the
+    import finds every offset again.
+    """
+
+    scheme: Scheme = option("IOB2", "How tags say where an annotation starts and ends.", choices=SCHEMES)
+
+    name: ClassVar[str] = "conll"
+    title: ClassVar[str] = "CoNLL-2003 columns: a token and its tag on each line, a folder for each layer"
+    example: ClassVar[str] = "annotator export conll exports/conll --scheme BILOU"
+    holds: ClassVar[Holds] = HOLDS
+    splits: ClassVar[bool] = True
+    file: ClassVar[str] = ""
+
+    def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
+        """Start writing."""
+        from annotator.formats.conll.writing import ConllWriter
+
+        return ConllWriter(self.scheme, folder, corpus, report)
+
+    def read(self, folder: Path) -> Iterator[Reread]:
+        """Read the documents back."""
+        from annotator.formats.conll.ours import read
+
+        return read(folder)
+
+
+@dataclass(frozen=True)
+class ConllFiles:
+    """Bring in files with a token on each line, its tag in the last column, columns apart by tabs or spaces.
+
+    IOB1, IOB2, BILOU and IOBES are told apart by themselves. A document starts at each -DOCSTART-; a file
+    without any is one document. The text of a document is its tokens with spaces between them and its
+    sentences on lines of their own, unless the file is ours: then it is the text that was labelled.
+    """
+
+    column: int = option(0, "The column of the tags, counted from 1; by default the last.", metavar="N")
+    sentences: int = option(
+        0, "Make a document of every N sentences of a file without -DOCSTART-.", metavar="N"
+    )
+
+    name: ClassVar[str] = "conll"
+    title: ClassVar[str] = "files with a token and its tag on each line (CoNLL, IOB, BILOU)"
+    example: ClassVar[str] = "annotator import conll eng.train --infer-schema"
+    holds: ClassVar[Holds] = HOLDS
+
+    def documents(self, sources: Sources) -> Iterator[Incoming]:
+        """The documents of the files."""
+        from annotator.formats.conll.reading import documents
+
+        return documents(sources, self.column, self.sentences)

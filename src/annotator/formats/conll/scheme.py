@@ -1,0 +1,81 @@
+"""How tags say where an annotation starts and ends.
+
+IOB1 (Ramshaw and Marcus 1995) starts with I-, and with B- only right after another of the same label; IOB2
+(CoNLL-2002) always starts with B-; BILOU (Ratinov and Roth 2009) has L- for the last token and U- for an only
+one, which IOBES calls E- and S-. All are read by one rule, that of the conlleval script: something starts at
+B-, and at I- after O or after another label.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, NamedTuple
+
+Scheme = Literal["IOB2", "IOB1", "BILOU", "IOBES"]
+SCHEMES: tuple[Scheme, ...] = ("IOB2", "IOB1", "BILOU", "IOBES")
+OUTSIDE = "O"
+
+_LAST_AND_SINGLE = {"BILOU": ("L", "U"), "IOBES": ("E", "S")}
+_STARTS = frozenset("BUS")
+_ENDS = frozenset("LEUS")
+_PREFIXES = _STARTS | _ENDS | {"I"}
+
+
+class Stretch(NamedTuple):
+    """An annotation as a half-open range of tokens."""
+
+    first: int
+    last: int
+    label: str
+
+
+def encode(scheme: Scheme, length: int, stretches: Iterable[Stretch]) -> list[str]:
+    """The tags of `length` tokens. The stretches are in order and do not overlap."""
+    tags = [OUTSIDE] * length
+    before = Stretch(-1, -1, "")
+    for one in stretches:
+        first, last, label = one
+        begin, inside, end, single = _letters(scheme, before.last == first and before.label == label)
+        tags[first:last] = [f"{inside}-{label}"] * (last - first)
+        tags[last - 1] = f"{end}-{label}"
+        tags[first] = f"{begin if last - first > 1 else single}-{label}"
+        before = one
+    return tags
+
+
+def decode(tags: Sequence[str]) -> list[Stretch]:
+    """The stretches in the tags of one sentence. Raises ValueError for a tag that is of no scheme."""
+    found: list[Stretch] = []
+    start, label = 0, ""
+    for at, tag in enumerate(tags):
+        prefix, name = parted(tag)
+        if label and (prefix in _STARTS or name != label):
+            found.append(Stretch(start, at, label))
+            label = ""
+        if name and not label:
+            start, label = at, name
+        if label and prefix in _ENDS:
+            found.append(Stretch(start, at + 1, label))
+            label = ""
+    if label:
+        found.append(Stretch(start, len(tags), label))
+    return found
+
+
+def parted(tag: str) -> tuple[str, str]:
+    """The prefix and the label of a tag, both empty for O. Raises ValueError."""
+    if tag in (OUTSIDE, "_"):
+        return "", ""
+    prefix, mark, label = tag.partition("-") if "-" in tag else tag.partition("_")
+    if prefix not in _PREFIXES or not mark or not label:
+        raise ValueError(f"the tag {tag!r} is neither O nor a label with B-, I-, L-, U-, E- or S- before it")
+    return prefix, label
+
+
+def _letters(scheme: Scheme, adjoins: bool) -> tuple[str, str, str, str]:
+    """What marks the first, an inner, the last and an only token."""
+    if scheme in _LAST_AND_SINGLE:
+        last, single = _LAST_AND_SINGLE[scheme]
+        return "B", "I", last, single
+    begin = "B" if scheme == "IOB2" or adjoins else "I"
+    return begin, "I", "I", begin

@@ -1,0 +1,121 @@
+"""Writes files of columns, a folder for each layer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from annotator.core.annotation import Annotation
+from annotator.core.file_names import file_name
+from annotator.core.tokens import Tokens, tokenize
+from annotator.core.units import sentences
+from annotator.formats.base import Corpus, Labelled, Mark, entry
+from annotator.formats.conll.rows import DOCSTART, FILLER
+from annotator.formats.conll.scheme import Scheme, Stretch, encode
+from annotator.formats.fit_names import FitNames
+from annotator.formats.flat import Place, innermost_first
+from annotator.formats.manifest import Manifest
+from annotator.formats.report import Report
+
+_SPACE = re.compile(r"\s+")
+
+
+class ConllWriter:
+    """Writes one export."""
+
+    def __init__(self, scheme: Scheme, folder: Path, corpus: Corpus, report: Report) -> None:
+        self._scheme = scheme
+        self._schema = corpus.schema
+        self._report = report
+        self._manifest = Manifest(folder)
+        self._names = FitNames(_SPACE, (label.id for label in corpus.schema.labels))
+        self._files: dict[tuple[str, str], BinaryIO] = {}
+        for layer in corpus.schema.layers:
+            (folder / file_name(layer.id)).mkdir()
+            for split in (split for split, count in corpus.documents.items() if count):
+                path = folder / file_name(layer.id) / f"{split}.conll"
+                self._files[layer.id, split] = path.open("wb")
+
+    def add(self, split: str, one: Labelled) -> Sequence[Mark]:
+        """Write one document into the file of its split in the folder of each layer."""
+        text = one.document.text
+        tokens = tokenize(text)
+        starts = [tokens.touching(sentence.start, sentence.end)[0] for sentence in sentences(text)]
+        layers: dict[str, list[Annotation]] = {layer.id: [] for layer in self._schema.layers}
+        for said in one.labels.annotations:
+            layers[self._schema.layer_of(said.label)].append(said)
+        marks: list[Mark] = []
+        ids: dict[str, list[str]] = {}
+        for layer, its_own in layers.items():
+            placed = self._placed(one, its_own, tokens, layer)
+            for said, first, last in placed:
+                start, end = tokens.starts[first], tokens.ends[last - 1]
+                marks.append(Mark(said.id, said.label, start, end, text[start:end]))
+            ids[layer] = [said.id for said, _, _ in placed]
+            stretches = [Stretch(first, last, self._names.of(said.label)) for said, first, last in placed]
+            tags = encode(self._scheme, len(tokens), stretches)
+            self._files[layer, split].write(_lines(tokens.texts, tags, _breaks(starts, stretches)))
+        self._manifest.add(
+            one.document,
+            split,
+            {split: one.labels},
+            text=text,
+            annotations={file_name(layer): held for layer, held in ids.items() if held},
+            labels={written: label for label, written in self._names.changed()},
+        )
+        return marks
+
+    def close(self) -> None:
+        """Finish the files."""
+        self._manifest.close()
+        for file in self._files.values():
+            file.close()
+        self._report.remarks += (
+            f"A tag has no white space: {label!r} is written as {written!r}."
+            for label, written in self._names.changed()
+        )
+
+    def _placed(
+        self, one: Labelled, annotations: Sequence[Annotation], tokens: Tokens, layer: str
+    ) -> list[tuple[Annotation, int, int]]:
+        """The annotations of a layer with their tokens, in order; what has no room is listed."""
+        places: list[Place] = []
+        spans = [(said, span) for said in annotations for span in said.spans]
+        for order, (said, span) in enumerate(spans):
+            first, last = tokens.touching(span.start, span.end)
+            if first >= last:
+                detail = "there is no token in it"
+                self._report.left_out.append(entry(one, said, "whitespace", detail, layer))
+                continue
+            if tokens.starts[first] != span.start or tokens.ends[last - 1] != span.end:
+                covered = one.document.text[tokens.starts[first] : tokens.ends[last - 1]]
+                detail = f"its tokens are {covered!r}"
+                self._report.adjusted.append(entry(one, said, "token-boundary", detail, layer))
+            places.append(Place(first, last, order))
+        kept, refused = innermost_first(places)
+        for place, other in refused:
+            detail = f"a token of it is taken by {spans[other.order][0].id}"
+            self._report.left_out.append(entry(one, spans[place.order][0], "overlap", detail, layer))
+        return [(spans[order][0], first, last) for first, last, order in kept]
+
+
+def _breaks(starts: Sequence[int], stretches: Sequence[Stretch]) -> set[int]:
+    """The tokens that start a sentence, but for those inside an annotation: no reader could join it again."""
+    found = set(starts)
+    for first, last, _ in stretches:
+        if last - first > 1:
+            found.difference_update(range(first + 1, last))
+    return found
+
+
+def _lines(tokens: Sequence[str], tags: Sequence[str], breaks: set[int]) -> bytes:
+    middle = f" {FILLER} {FILLER} "
+    lines = [f"{DOCSTART}{middle}O\n\n"]
+    for place, (token, tag) in enumerate(zip(tokens, tags, strict=True)):
+        if place and place in breaks:
+            lines.append("\n")
+        lines.append(f"{token}{middle}{tag}\n")
+    lines.append("\n")
+    return "".join(lines).encode()

@@ -1,0 +1,36 @@
+"""Names for a format that allows fewer characters in them than we do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+
+class FitNames:
+    """The names under which ids are written: two are never the same, and those that fit stay as they are."""
+
+    def __init__(self, unfit: re.Pattern[str], ids: Iterable[str]) -> None:
+        """`unfit` matches what must not be in a name; `ids` are the ones that are known before."""
+        self._unfit = unfit
+        self._written: dict[str, str] = {}
+        # Those that fit come first, so that none of them has to give way.
+        for id in sorted(ids, key=lambda one: not self._fits(one)):
+            self.of(id)
+
+    def of(self, id: str) -> str:
+        """The name for an id."""
+        if id not in self._written:
+            made = base = id if self._fits(id) else self._unfit.sub("_", id) or "_"
+            number = 1
+            while made in self._written.values():
+                number += 1
+                made = f"{base}_{number}"
+            self._written[id] = made
+        return self._written[id]
+
+    def changed(self) -> Iterator[tuple[str, str]]:
+        """The ids that are not written as they are, with their names."""
+        return ((id, made) for id, made in self._written.items() if id != made)
+
+    def _fits(self, id: str) -> bool:
+        return bool(id) and not self._unfit.search(id)

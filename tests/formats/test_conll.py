@@ -1,0 +1,202 @@
+"""CoNLL columns: other readers find what we wrote, and columns of every scheme come in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from annotator.core.document import Document
+from annotator.core.errors import DataError
+from annotator.core.schema import Label
+from annotator.formats.conll import ConllFiles
+from annotator.formats.conll.scheme import SCHEMES, Scheme, Stretch, decode, encode
+from annotator.formats.incoming import Extent, Incoming, Sources
+from tests.support.exports import SCHEMA, hard_corpus, write, write_news, write_one
+from tests.support.hard_texts import HARD_TEXTS
+from tests.support.memory_store import labels, said
+
+
+def brought(*paths: Path, **options: int) -> list[Incoming]:
+    return list(ConllFiles(**options).documents(Sources(paths)))
+
+
+def columns(tmp_path: Path, text: str, name: str = "news.conll") -> Path:
+    path = tmp_path / name
+    path.write_bytes(text.encode())
+    return path
+
+
+def words(one: Incoming) -> list[tuple[str, str]]:
+    return [
+        (found.label, one.document.text[extent.start : extent.end])
+        for found in one.annotations
+        for extent in found.extents
+    ]
+
+
+@st.composite
+def stretches(draw: st.DrawFn) -> tuple[int, list[Stretch]]:
+    """Stretches of tokens, some of them side by side and of one label."""
+    found: list[Stretch] = []
+    at = 0
+    for _ in range(draw(st.integers(0, 6))):
+        first = at + draw(st.integers(0, 2))
+        at = first + draw(st.integers(1, 3))
+        found.append(Stretch(first, at, draw(st.sampled_from(["PER", "B-LOC", "x"]))))
+    return at + draw(st.integers(0, 2)), found
+
+
+@given(stretches(), st.sampled_from(SCHEMES))
+def test_tags_say_what_they_were_made_of(made: tuple[int, list[Stretch]], scheme: Scheme) -> None:
+    length, wanted = made
+    assert decode(encode(scheme, length, wanted)) == wanted
+
+
+@pytest.mark.parametrize(
+    ("scheme", "tags"),
+    [
+        ("IOB1", "I-A B-A I-A O I-B I-A"),
+        ("IOB2", "B-A B-A I-A O B-B B-A"),
+        ("BILOU", "U-A B-A L-A O U-B U-A"),
+        ("IOBES", "S-A B-A E-A O S-B S-A"),
+    ],
+)
+def test_the_tags_of_each_scheme(scheme: Scheme, tags: str) -> None:
+    wanted = [Stretch(0, 1, "A"), Stretch(1, 3, "A"), Stretch(4, 5, "B"), Stretch(5, 6, "A")]
+    assert encode(scheme, 6, wanted) == tags.split()
+    assert decode(tags.split()) == wanted
+
+
+def test_seqeval_reads_the_same_entities(tmp_path: Path) -> None:
+    seqeval = pytest.importorskip("seqeval.metrics.sequence_labeling", reason="seqeval is not installed")
+    write_news("conll", tmp_path / "out", 10)
+    for path in sorted((tmp_path / "out").rglob("*.conll")):
+        rows = [line.split() for line in path.read_text().splitlines()]
+        tags = [row[-1] if row else "O" for row in rows]
+        ours = [(one.label, one.first, one.last - 1) for one in decode(tags)]
+        assert seqeval.get_entities(tags) == ours
+        assert all(len(row) in (0, 4) for row in rows)
+
+
+def test_each_layer_has_files_of_its_own_and_comes_back(tmp_path: Path) -> None:
+    document = Document("d/1", "Officials denied that Goma was raided. More came.", {"source": "AP"})
+    claim, place = said("c", "claim", (0, 38)), said("p", "place", (22, 26))
+    report = write("conll", tmp_path / "out", [document], [labels(document, claim, place)])
+    assert report.complete
+    assert "Goma -X- -X- B-place\n" in (tmp_path / "out/names/train.conll").read_text()
+    assert "Goma -X- -X- I-claim\n" in (tmp_path / "out/claims/train.conll").read_text()
+    (one,) = brought(tmp_path / "out")
+    assert (one.document, one.document.meta, one.annotator) == (document, {"source": "AP"}, "anna")
+    assert [(found.id, found.label, found.extents) for found in one.annotations] == [
+        ("p", "place", (Extent(22, 26),)),
+        ("c", "claim", (Extent(0, 38),)),
+    ]
+
+
+def test_a_sentence_does_not_end_inside_an_annotation(tmp_path: Path) -> None:
+    write_one("conll", tmp_path / "out", "He came. Then he left. Gone.", said("c", "claim", (0, 22)))
+    assert (tmp_path / "out/claims/train.conll").read_text().count("\n\n") == 3
+    assert (tmp_path / "out/names/train.conll").read_text().count("\n\n") == 4
+
+
+def test_hard_texts_come_back_as_the_report_says(tmp_path: Path) -> None:
+    documents, _ = hard_corpus()
+    report = write("conll", tmp_path / "out", *hard_corpus())
+    changed = {one.document for one in (*report.adjusted, *report.left_out)}
+    back = {one.document.id: one for one in brought(tmp_path / "out")}
+    for document in documents:
+        assert back[document.id].document.text == document.text
+        if document.id not in changed:
+            assert words(back[document.id]) == [("place", HARD_TEXTS[document.id][1])], document.id
+    assert len(changed) < 8
+
+
+def test_a_label_with_a_space_is_written_without_and_comes_back(tmp_path: Path) -> None:
+    more = (Label("big place", "names"), Label("big_place", "names"))
+    schema = replace(SCHEMA, labels=(*SCHEMA.labels, *more))
+    document = Document("d1", "Goma and Kigali")
+    given = labels(document, said("a", "big place", (0, 4)), said("b", "big_place", (9, 15)))
+    report = write("conll", tmp_path / "out", [document], [given], schema=schema)
+    assert report.remarks == ["A tag has no white space: 'big place' is written as 'big_place_2'."]
+    assert words(brought(tmp_path / "out")[0]) == [("big place", "Goma"), ("big_place", "Kigali")]
+
+
+CONLL_2003 = """\
+-DOCSTART- -X- -X- O
+
+EU NNP I-NP I-ORG
+rejects VBZ I-VP O
+German JJ I-NP I-MISC
+call NN I-NP I-MISC
+Peter NNP I-NP B-MISC
+
+Blackburn NNP I-NP I-PER
+
+-DOCSTART- -X- -X- O
+
+-DOCSTART- (99 LONDON)
+
+BRUSSELS NNP I-NP I-LOC
+"""
+
+
+def test_the_columns_of_2003(tmp_path: Path) -> None:
+    first, empty, third = brought(columns(tmp_path, CONLL_2003, "eng.train"))
+    assert first.document.text == "EU rejects German call Peter\nBlackburn\n"
+    assert words(first) == [("ORG", "EU"), ("MISC", "German call"), ("MISC", "Peter"), ("PER", "Blackburn")]
+    assert [one.document.id for one in (first, empty, third)] == ["eng-0001", "eng-0002", "99 LONDON"]
+    assert (empty.document.text, empty.annotations) == ("", ())
+    assert [(one.reason, one.detail) for one in first.refused] == [
+        ("no-place", "column 2, 3 of its lines is not brought in")
+    ]
+
+
+def test_empty_and_no_break_space_tokens(tmp_path: Path) -> None:
+    (one,) = brought(columns(tmp_path, "\tB-A\nGo\u00a0ma\tB-B\n\u00a0\tI-B\n\tO\nnow\tO\n"))
+    assert one.document.text == "Go\u00a0ma \u00a0 now\n"
+    assert [(found.label, tuple(found.extents[0][:2])) for found in one.annotations] == [
+        ("A", (0, 0)),
+        ("B", (0, 7)),
+    ]
+    (spaced,) = brought(columns(tmp_path, "a\u00a0b O\n\u00a0 B-X\n"))
+    assert words(spaced) == [("X", "\u00a0")]
+
+
+def test_line_ends_comments_and_a_mark_at_the_front(tmp_path: Path) -> None:
+    text = "\ufeff# newdoc id = one\r\n# text = Goma\r\nGoma\tB-X\r\n\r\n# newdoc id = two\r\n#\tO\r\n"
+    one, two = brought(columns(tmp_path, text))
+    assert (one.document.id, one.document.text, words(one)) == ("one", "Goma\n", [("X", "Goma")])
+    assert (two.document.id, two.document.text) == ("two", "#\n")
+
+
+def test_another_column_and_shorter_documents(tmp_path: Path) -> None:
+    path = columns(tmp_path, "a B-X O\n\nb O B-Y\n\nc O O\n")
+    assert [words(one) for one in brought(path)] == [[("Y", "b")]]
+    assert [words(one) for one in brought(path, column=2)] == [[("X", "a")]]
+    assert [one.document.text for one in brought(path, sentences=2)] == ["a\nb\n", "c\n"]
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("a O\nalone\n", "a token and a tag is wanted"),
+        ("a O\nb PER\n", "'PER' is neither O nor"),
+        ("a O\nb B-\n", "'B-' is neither"),
+        ("a O\nb X-PER\n", "'X-PER' is neither"),
+    ],
+)
+def test_a_broken_line_is_named(tmp_path: Path, text: str, reason: str) -> None:
+    with pytest.raises(DataError) as caught:
+        brought(columns(tmp_path, text))
+    assert reason in str(caught.value) and "news.conll, line 2" in str(caught.value)
+
+
+def test_bytes_that_are_not_utf8_are_named(tmp_path: Path) -> None:
+    path = tmp_path / "x.conll"
+    path.write_bytes(b"a O\ncaf\xe9 O\n")
+    with pytest.raises(DataError, match=r"not UTF-8.*|x\.conll, line 2"):
+        brought(path)
