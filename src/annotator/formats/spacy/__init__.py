@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar, Literal
 
 from annotator.formats.base import Corpus, Holds, Reread, Writer, option
+from annotator.formats.incoming import Incoming, Sources
 from annotator.formats.report import Report
 
 Alignment = Literal["strict", "contract", "expand"]
@@ -29,7 +30,7 @@ class Spacy:
 
     name: ClassVar[str] = "spacy"
     title: ClassVar[str] = "spaCy .spacy files with training configurations"
-    holds: ClassVar[Holds] = Holds()
+    holds: ClassVar[Holds] = Holds(discontinuous=True, annotators=True)
     splits: ClassVar[bool] = True
     file: ClassVar[str] = ""
     example: ClassVar[str] = (
@@ -45,6 +46,29 @@ class Spacy:
 
     def read(self, folder: Path) -> Iterator[Reread]:
         """Read the documents back with spaCy itself."""
-        from annotator.formats.spacy.shards import read
+        from annotator.formats.spacy.stored import reread
 
-        return read(folder)
+        return reread(folder)
+
+
+@dataclass(frozen=True)
+class SpacyFiles:
+    """How to read `.spacy` files. Those of an export of ours come back with all that was said."""
+
+    groups: tuple[str, ...] = option(
+        (),
+        "A key of doc.spans that is read, or doc.ents; by default all of them. May be repeated.",
+        flag="spans",
+        metavar="KEY",
+    )
+
+    name: ClassVar[str] = "spacy"
+    title: ClassVar[str] = "spaCy .spacy files: span groups, entities, categories"
+    holds: ClassVar[Holds] = Spacy.holds
+    example: ClassVar[str] = "annotator import spacy train.spacy --spans sc"
+
+    def documents(self, sources: Sources) -> Iterator[Incoming]:
+        """The documents. Raises UsageError without spaCy, DataError for a file that it cannot read."""
+        from annotator.formats.spacy.reading import documents
+
+        return documents(self, sources)

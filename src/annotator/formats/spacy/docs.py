@@ -1,135 +1,132 @@
-"""One labelled document as a spaCy `Doc`, and what could not go into it as it was."""
+"""One labelled document in the columns that a `.spacy` file has for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
+from spacy.attrs import ENT_ID, ENT_IOB, ENT_TYPE, IDX, LENGTH, ORTH, SPACY
 from spacy.language import Language
-from spacy.tokens import Doc, Span, SpanGroup
+from spacy.strings import get_string_id
 
-from annotator.core import span as core
-from annotator.core.annotation import Annotation, Relation
+from annotator.core.annotation import Relation
 from annotator.core.schema import Attribute, Schema
-from annotator.formats.base import Labelled, Mark, dangling, details, entry
+from annotator.core.tokens import Bounds
+from annotator.formats.base import Labelled, Mark, dangling, entry
 from annotator.formats.flat import Place, innermost_first
-from annotator.formats.plain import json_text
 from annotator.formats.report import Report
-from annotator.formats.spacy import Alignment as Mode
+from annotator.formats.spacy import Alignment
+from annotator.formats.spacy.attrs import ALL, ANNOTATOR, attrs, layer_key
+from annotator.formats.spacy.groups import Group, Packed
+from annotator.formats.spacy.placing import Placed, Placing
 
-ALL = "sc"
-"""The span key of all layers together, the one spaCy's span categoriser reads by default."""
+COLUMNS = (ORTH, ENT_IOB, ENT_TYPE, ENT_ID)
+"""What a file has of every token, in the order in which spaCy sorts them."""
+
+INSIDE, OUTSIDE, BEGINNING = 1, 2, 3
+"""The numbers of spaCy's `ENT_IOB`."""
 
 
-@dataclass(frozen=True)
-class Placed:
-    """One span of an annotation on the tokens of a document."""
+class Columns(NamedTuple):
+    """A document as a `.spacy` file holds it.
 
-    annotation: Annotation
-    span: Span
+    `tokens` has a row for each token and the columns of `COLUMNS`, `spaces` says whether a space follows;
+    both are numpy arrays. `strings` are all whose hashes occur.
+    """
 
-    def mark(self, text: str) -> Mark:
-        """What should be found again on reading; its words are those of the text, not of the tokens."""
-        start, end = self.span.start_char, self.span.end_char
-        return Mark(self.annotation.id, self.annotation.label, start, end, text[start:end])
+    tokens: Any
+    spaces: Any
+    cats: dict[str, float]
+    groups: Sequence[Group]
+    strings: set[str]
 
 
 class Docs:
     """Makes documents of one corpus. `longest` is the number of tokens of the longest span so far."""
 
     def __init__(
-        self, nlp: Language, schema: Schema, ents_layer: str, alignment: Mode, report: Report
+        self, nlp: Language, schema: Schema, ents_layer: str, alignment: Alignment, report: Report
     ) -> None:
         self.nlp = nlp
         self.longest = 0
         self._schema = schema
         self._ents_layer = ents_layer
-        self._alignment = alignment
+        self._placing = Placing(alignment, report)
         self._report = report
 
-    def make(self, one: Labelled) -> tuple[Doc, list[Mark]]:
-        """The document, and the spans that should be found in `doc.spans['sc']` on reading."""
+    def make(self, one: Labelled) -> tuple[Columns, list[Mark]]:
+        """The document, and the spans that should be found in it on reading, annotator by annotator."""
         doc = self.nlp.make_doc(one.document.text)
-        placed = list(self._placed(one, doc))
-        self.longest = max([self.longest, *(len(item.span) for item in placed)])
-        for layer in self._schema.layers:
-            key = group_key(layer.id)
-            spans = [item.span for item in placed if self._schema.layer_of(item.annotation.label) == layer.id]
-            doc.spans[key] = SpanGroup(doc, name=key, spans=spans)
-        attributes = _attributes(one, placed, self._relations(one, placed))
-        doc.spans[ALL] = SpanGroup(doc, name=ALL, attrs=attributes, spans=[item.span for item in placed])
-        doc.set_ents(list(self._ents(one, placed)), default="outside")
-        doc.cats = dict(categories(self._schema, one))
-        return doc, [item.mark(one.document.text) for item in placed]
+        table = doc.to_array([*COLUMNS, SPACY, IDX, LENGTH]).reshape(len(doc), len(COLUMNS) + 3)
+        starts = table[:, -2]
+        tokens = Bounds(starts.tolist(), (starts + table[:, -1]).tolist())
+        rows = table[:, : len(COLUMNS)].copy()
+        rows[:, 1] = OUTSIDE
+        known = self.nlp.vocab.strings
+        strings = {known[word] for word in set(rows[:, 0].tolist())}
+        groups: list[Group] = []
+        marks: list[Mark] = []
+        for number, said in enumerate(one.versions):
+            placed = list(self._placing.placed(one, said, tokens))
+            packed = list(map(_packed, placed))
+            if number == 0:
+                groups += self._layers(one, placed, packed, rows)
+            relations = self._relations(one, said.relations, placed)
+            key = ALL if number == 0 else f"{ANNOTATOR}{said.annotator}"
+            written = {item.annotation.id: item.annotation for item in placed}
+            groups.append(Group(key, packed, attrs(one.document, said, written.values(), relations)))
+            strings.update(written, (item.annotation.label for item in placed))
+            marks += [item.mark(one.document.text) for item in placed]
+        cats = dict(categories(self._schema, one))
+        return Columns(rows, table[:, len(COLUMNS)].astype(bool), cats, groups, strings), marks
 
-    def _placed(self, one: Labelled, doc: Doc) -> Iterator[Placed]:
-        for annotation in one.labels.annotations:
-            for fragment in annotation.spans:
-                if span := self._place(one, doc, annotation, fragment):
-                    yield Placed(annotation, span)
+    def _layers(
+        self, one: Labelled, placed: Sequence[Placed], packed: Sequence[Packed], rows: Any
+    ) -> Iterator[Group]:
+        """A group for each layer; one of the layers is written into the rows of the tokens, too."""
+        layers: dict[str, list[int]] = {layer.id: [] for layer in self._schema.layers}
+        for order, item in enumerate(placed):
+            layers[self._schema.layer_of(item.annotation.label)].append(order)
+            self.longest = max(self.longest, item.last - item.first)
+        for layer, orders in layers.items():
+            if layer == self._ents_layer:
+                self._write_ents(one, placed, packed, orders, rows)
+            yield Group(layer_key(layer), [packed[order] for order in orders])
 
-    def _place(self, one: Labelled, doc: Doc, annotation: Annotation, fragment: core.Span) -> Span | None:
-        def find(start: int, end: int, mode: Mode = "strict") -> Span | None:
-            return doc.char_span(start, end, annotation.label, span_id=annotation.id, alignment_mode=mode)
-
-        found = find(fragment.start, fragment.end)
-        # A span with white space at an edge is on token boundaries if that white space is a token,
-        # but a named entity may not have it: it is taken off whatever the alignment.
-        if found is not None and not (found[0].is_space or found[-1].is_space):
-            return found
-        text = fragment.of(one.document.text)
-        start, end = trimmed(text, fragment.start)
-        if start == end:
-            self._report.left_out.append(entry(one, annotation, "whitespace", "it covers only white space"))
-            return None
-        found = find(start, end)
-        if found is not None:
-            detail = f"white space around {found.text!r}"
-            self._report.adjusted.append(entry(one, annotation, "trimmed", detail))
-            return found
-        found = find(start, end, self._alignment)
-        if found is None:
-            around = find(start, end, "expand") or ()
-            detail = f"the tokens there are {' | '.join(token.text for token in around)}"
-            self._report.left_out.append(entry(one, annotation, "misaligned", detail))
-            return None
-        self._report.adjusted.append(entry(one, annotation, f"{self._alignment}ed", f"to {found.text!r}"))
-        return found
-
-    def _ents(self, one: Labelled, placed: list[Placed]) -> Iterator[Span]:
-        wanted = [
-            Place(item.span.start, item.span.end, order)
-            for order, item in enumerate(placed)
-            if self._schema.layer_of(item.annotation.label) == self._ents_layer
-        ]
+    def _write_ents(
+        self,
+        one: Labelled,
+        placed: Sequence[Placed],
+        packed: Sequence[Packed],
+        orders: Iterable[int],
+        rows: Any,
+    ) -> None:
+        wanted = [Place(placed[order].first, placed[order].last, order) for order in orders]
         kept, refused = innermost_first(wanted)
         for place, other in refused:
-            detail = f"it overlaps {placed[other.order].annotation.id} {placed[other.order].span.text!r}"
+            winner = placed[other.order]
+            words = one.document.text[winner.start : winner.end]
+            detail = f"it overlaps {winner.annotation.id} {words!r}"
             annotation = placed[place.order].annotation
             self._report.left_out.append(entry(one, annotation, "overlap", detail, "doc.ents"))
-        return (placed[place.order].span for place in kept)
+        for first, last, order in kept:
+            rows[first:last, 1:] = INSIDE, packed[order].label, packed[order].id
+            rows[first, 1] = BEGINNING
 
-    def _relations(self, one: Labelled, placed: list[Placed]) -> list[Relation]:
+    def _relations(
+        self, one: Labelled, links: Iterable[Relation], placed: Iterable[Placed]
+    ) -> Iterator[Relation]:
         ids = {item.annotation.id for item in placed}
-        kept = []
-        for link in one.labels.relations:
+        for link in links:
             if link.head in ids and link.tail in ids:
-                kept.append(link)
+                yield link
             else:
                 self._report.left_out.append(dangling(one.document.id, link))
-        return kept
 
 
-def group_key(layer: str) -> str:
-    """The span key of a layer."""
-    return layer if layer != ALL else f"layer:{layer}"
-
-
-def trimmed(text: str, offset: int) -> tuple[int, int]:
-    """Where the words of `text`, which stands at `offset`, start and end without white space around."""
-    start = offset + len(text) - len(text.lstrip())
-    return start, max(start, offset + len(text.rstrip()))
+def _packed(item: Placed) -> Packed:
+    id, label = get_string_id(item.annotation.id), get_string_id(item.annotation.label)
+    return Packed(id, 0, label, item.first, item.last, item.start, item.end)
 
 
 def categories(schema: Schema, one: Labelled) -> Iterator[tuple[str, float]]:
@@ -146,30 +143,3 @@ def _scores(attribute: Attribute, value: Any) -> Iterator[tuple[str, float]]:
     for choice in attribute.choices:
         chosen = choice.id in value if attribute.type == "choices" else choice.id == value
         yield f"{attribute.id}:{choice.id}", float(chosen)
-
-
-def _attributes(one: Labelled, placed: list[Placed], relations: list[Relation]) -> dict[str, Any]:
-    """All that a span cannot hold, keyed by annotation id.
-
-    It stands here and not in extension attributes, which spaCy keys by extent: two annotations of one
-    extent would share them. Metadata is JSON text, because msgpack has limits that JSON has not.
-    """
-    labels = one.labels
-    return {
-        "document": one.document.id,
-        "annotator": labels.annotator,
-        "annotations": {
-            item.annotation.id: {
-                "label": item.annotation.label,
-                "spans": [[span.start, span.end] for span in item.annotation.spans],
-                "attributes": dict(item.annotation.attributes),
-                **details(item.annotation),
-            }
-            for item in placed
-        },
-        "relations": [
-            {"id": link.id, "type": link.type, "head": link.head, "tail": link.tail} for link in relations
-        ],
-        "document_labels": dict(labels.document_labels),
-        "meta": json_text(one.document.meta),
-    }

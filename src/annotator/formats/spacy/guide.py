@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from annotator.formats.base import Corpus
 from annotator.formats.spacy import Spacy
-from annotator.formats.spacy.docs import ALL, group_key
+from annotator.formats.spacy.attrs import ALL, layer_key
 from annotator.formats.spacy.training import NGRAM_LIMIT
 
 TEMPLATE = """\
@@ -81,7 +81,7 @@ def readme(
         suggester=_suggester(longest),
         no_dev="" if "validation" in paths else NO_DEV,
         groups="\n".join(
-            f'| `doc.spans["{group_key(layer.id)}"]` | layer `{layer.id}`: '
+            f'| `doc.spans["{layer_key(layer.id)}"]` | layer `{layer.id}`: '
             f"{', '.join(label.id for label in corpus.schema.labels_of(layer.id))} |"
             for layer in corpus.schema.layers
         ),

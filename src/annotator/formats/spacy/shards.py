@@ -1,57 +1,49 @@
-"""Documents into `.spacy` files of bounded size, and out of them again."""
+"""Documents into `.spacy` files of bounded size."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from spacy.attrs import SPACY
-from spacy.tokens import Doc, DocBin, Span
-from spacy.vocab import Vocab
-from srsly.msgpack import msgpack_decoders, msgpack_encoders  # type: ignore[import-untyped]
+from spacy.tokens import DocBin
 
-from annotator.formats.base import Mark, Reread
 from annotator.formats.spacy import SPLIT_NAMES
-from annotator.formats.spacy.docs import ALL
+from annotator.formats.spacy.docs import COLUMNS, Columns
+from annotator.formats.spacy.groups import Packing
 
 SIZE = 500
 """Documents in a file. A file is held in memory as a whole, by us and by whoever reads it."""
 
 
-class EntityBin(DocBin):
-    """spaCy's own file, with the only token attributes that were labelled.
+class LabelledBin(DocBin):
+    """spaCy's own file, filled with columns instead of documents.
 
-    The stock `add` looks up nine strings of every token; here each different word is looked up once.
+    The stock `add` looks up nine strings of every token, here each different word comes once; and it
+    has thirteen columns where four say all that was labelled.
     """
 
-    def __init__(self) -> None:
-        super().__init__(attrs=["ENT_IOB", "ENT_TYPE", "ENT_ID"])
+    def __init__(self, packing: Packing) -> None:
+        super().__init__(attrs=COLUMNS)
+        self._packing = packing
 
-    def add(self, doc: Doc) -> None:
+    def take(self, one: Columns) -> None:
         """Take in one document."""
-        rows = doc.to_array([*self.attrs]).reshape((len(doc), len(self.attrs)))
-        spaces = doc.to_array(SPACY).reshape((len(doc), 1))
-        strings = doc.vocab.strings
-        self.tokens.append(rows)
-        self.spaces.append(spaces.astype(bool))
+        self.tokens.append(one.tokens)
+        self.spaces.append(one.spaces.reshape(len(one.spaces), 1))
         self.flags.append({"has_unknown_spaces": False})
-        self.cats.append(doc.cats)
-        with plain_msgpack():
-            self.span_groups.append(doc.spans.to_bytes())
-        self.strings.update(strings[word] for word in set(rows[:, 0].tolist()))
-        for span in (*doc.spans[ALL], *doc.ents):
-            self.strings.update((span.label_, span.id_))
+        self.cats.append(one.cats)
+        self.span_groups.append(self._packing.pack(one.groups))
+        self.strings.update(one.strings)
 
 
 class Shards:
     """The files of one split: one file if it is small, else a folder of numbered files."""
 
-    def __init__(self, folder: Path, split: str, documents: int) -> None:
+    def __init__(self, folder: Path, split: str, documents: int, packing: Packing) -> None:
         self._name = SPLIT_NAMES[split]
         self._folder = folder
         self._one = documents <= SIZE
-        self._bin = EntityBin()
+        self._packing = packing
+        self._bin = LabelledBin(packing)
         self._written = 0
 
     @property
@@ -64,9 +56,9 @@ class Shards:
         """Whether there is a document in it."""
         return bool(self._written or len(self._bin))
 
-    def add(self, doc: Doc) -> None:
+    def add(self, one: Columns) -> None:
         """Take in one document; writes a file when it is full."""
-        self._bin.add(doc)
+        self._bin.take(one)
         if len(self._bin) == SIZE:
             self.flush()
 
@@ -77,41 +69,5 @@ class Shards:
         path = self.path if self._one else self.path / f"{self._written:05}.spacy"
         path.parent.mkdir(exist_ok=True)
         self._bin.to_disk(path)
-        self._bin = EntityBin()
+        self._bin = LabelledBin(self._packing)
         self._written += 1
-
-
-def read(folder: Path) -> Iterator[Reread]:
-    """The documents of all splits with what stands in `doc.spans['sc']`."""
-    for split, name in SPLIT_NAMES.items():
-        for path in sorted([*folder.glob(f"{name}.spacy"), *folder.glob(f"{name}/*.spacy")]):
-            with plain_msgpack():
-                documents = [_reread(split, doc) for doc in DocBin().from_disk(path).get_docs(Vocab())]
-            yield from documents
-
-
-@contextmanager
-def plain_msgpack() -> Iterator[None]:
-    """Spare spaCy the search for extensions of its serialiser.
-
-    It goes through every installed package and all of its own registry for each span group, which costs
-    more than everything else together. Our groups hold plain values only: there is nothing to find.
-    """
-    registries = (msgpack_encoders, msgpack_decoders)
-    for one in registries:
-        one.get_all = dict
-    try:
-        yield
-    finally:
-        for one in registries:
-            del one.get_all
-
-
-def _reread(split: str, doc: Doc) -> Reread:
-    group, text = doc.spans[ALL], doc.text
-    return Reread(split, group.attrs["document"], text, [_mark(span, text) for span in group])
-
-
-def _mark(span: Span, text: str) -> Mark:
-    start, end = span.start_char, span.end_char
-    return Mark(span.id_, span.label_, start, end, text[start:end])

@@ -13,7 +13,7 @@ import spacy
 from spacy.language import Language
 from thinc.api import Config
 
-from annotator.formats.spacy.docs import ALL
+from annotator.formats.spacy.attrs import ALL
 
 NGRAM_LIMIT = 12
 """Tokens up to which all sequences are tried. Beyond it a model finds where spans start and end."""

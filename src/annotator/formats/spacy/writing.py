@@ -19,6 +19,7 @@ except ImportError as missing:
     raise needs("spaCy", "spacy") from missing
 
 from annotator.formats.spacy.docs import Docs
+from annotator.formats.spacy.groups import Packing
 from annotator.formats.spacy.guide import readme
 from annotator.formats.spacy.shards import Shards
 from annotator.formats.spacy.training import entity_config, span_config
@@ -42,8 +43,9 @@ class SpacyWriter:
         self._corpus = corpus
         self._report = report
         self._added = 0
+        packing = Packing()
         self._shards = {
-            split: Shards(folder, split, count) for split, count in corpus.documents.items() if count
+            split: Shards(folder, split, count, packing) for split, count in corpus.documents.items() if count
         }
         self._ents_layer = ents_layer(options.ents_layer, corpus.schema)
         nlp = blank(options.language)

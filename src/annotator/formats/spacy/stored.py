@@ -1,0 +1,78 @@
+"""Documents out of `.spacy` files, ours and others', read by spaCy without any model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from spacy.tokens import Doc, DocBin, Span
+from spacy.vocab import Vocab
+
+from annotator.core.errors import DataError
+from annotator.formats.base import Mark, Reread
+from annotator.formats.spacy import SPLIT_NAMES
+from annotator.formats.spacy.attrs import ALL, ANNOTATOR
+from annotator.formats.spacy.groups import Group, Packing
+
+
+class Mention(NamedTuple):
+    """One span as it is stored: id and label, where it stands in code points, and what it refers to."""
+
+    id: str
+    label: str
+    start: int
+    end: int
+    kb_id: str
+
+
+class Stored(NamedTuple):
+    """One document of a file: `spans` and `attrs` by the key of their group."""
+
+    doc: Doc
+    text: str
+    spans: Mapping[str, Sequence[Mention]]
+    attrs: Mapping[str, Mapping[str, Any]]
+
+
+def stored(path: Path) -> Iterator[Stored]:
+    """The documents of one file. Raises DataError if spaCy cannot read it."""
+    packing = Packing()
+    try:
+        packed = DocBin().from_disk(path)
+        groups, packed.span_groups = packed.span_groups, [b""] * len(packed)
+        for doc, bytes_of_groups in zip(packed.get_docs(Vocab()), groups, strict=True):
+            yield _stored(doc, packing.unpack(bytes_of_groups))
+    except OSError as error:
+        raise DataError(f"it cannot be read: {error.strerror}", where=str(path)) from error
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        raise DataError("this is no file of spaCy documents", where=str(path)) from error
+
+
+def _stored(doc: Doc, groups: Sequence[Group]) -> Stored:
+    strings = doc.vocab.strings
+
+    def mention(id: int, kb_id: int, label: int, first: int, last: int, *_: int) -> Mention:
+        span = Span(doc, first, last)
+        return Mention(strings[id], strings[label], span.start_char, span.end_char, strings[kb_id])
+
+    return Stored(
+        doc,
+        doc.text,
+        {group.key: [mention(*one) for one in group.spans] for group in groups},
+        {group.key: group.attrs for group in groups},
+    )
+
+
+def reread(folder: Path) -> Iterator[Reread]:
+    """The documents of an export with what stands in `doc.spans['sc']`, then of further annotators."""
+    for split, name in SPLIT_NAMES.items():
+        for path in sorted([*folder.glob(f"{name}.spacy"), *folder.glob(f"{name}/*.spacy")]):
+            for _, text, spans, attrs in stored(path):
+                marks = [
+                    Mark(id, label, start, end, text[start:end])
+                    for key, group in spans.items()
+                    if key == ALL or key.startswith(ANNOTATOR)
+                    for id, label, start, end, _ in group
+                ]
+                yield Reread(split, attrs[ALL]["document"], text, marks)
