@@ -85,7 +85,7 @@ def labelled(draw: st.DrawFn) -> Labelled:
 @given(one=labelled())
 def test_what_goes_out_comes_back(one: Labelled, tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.getbasetemp() / "round.jsonl"
-    path.write_bytes(jsonl.line(one))
+    path.write_bytes(jsonl.line(one.document, one.labels))
     [back] = jsonl_reading.lines(path)
     assert back.document == one.document
     [incoming] = jsonl_reading.JsonLines().documents(Sources((path,)))
@@ -109,6 +109,41 @@ def test_hard_texts_are_exact(tmp_path: Path) -> None:
         assert annotation["spans"] == [{"start": start, "end": end, "quote": quote}]
 
 
+def test_what_gold_says_of_itself_goes_out_and_comes_back(tmp_path: Path) -> None:
+    document = Document("d1", "Goma and Kivu")
+    where = {
+        "kind": "adjudicated",
+        "case": "c1",
+        "by": "lea",
+        "at": "2025-01-02T03:04:05Z",
+        "from": [["a", "b"]],
+    }
+    file = {
+        "format": "annotator/labels/1",
+        "document": "d1",
+        "text_hash": document.hash,
+        "annotator": "gold",
+        "status": "done",
+        "annotations": [
+            {"id": "g1", "label": "claim", "spans": [{"start": 0, "end": 4}], "provenance": where},
+            {"id": "g2", "label": "place", "spans": [{"start": 9, "end": 13}], "ours": {"b": [1], "a": None}},
+        ],
+        "relations": [{"id": "r1", "type": "about", "head": "g1", "tail": "g2", "provenance": where}],
+        "decisions": {"c1": {"kind": "adjudicated", "taken": "written", "annotations": ["g1"], "over": []}},
+        "from_elsewhere": "kept",
+    }
+    said_of_it = to_labels(from_file(file), document.text)
+    report = write("jsonl", tmp_path / "out", [document], [said_of_it])
+    assert report.complete and not report.adjusted
+    [incoming] = jsonl_reading.JsonLines().documents(Sources((tmp_path / "out",)))
+    back, refused = label_file_of(incoming, "gold")
+    assert not refused
+    again = to_labels(back, document.text)
+    assert again.more == {"decisions": file["decisions"], "from_elsewhere": "kept"}
+    assert [one.more for one in again.annotations] == [{"provenance": where}, {"ours": {"b": [1]}}]
+    assert [link.more for link in again.relations] == [{"provenance": where}]
+
+
 def test_a_label_that_left_the_schema_stays(tmp_path: Path) -> None:
     report = write_one("jsonl", tmp_path / "out", "Goma", said("a1", "gone", (0, 4)))
     assert report.complete
@@ -118,7 +153,7 @@ def test_a_label_that_left_the_schema_stays(tmp_path: Path) -> None:
 def a_line(**changes: Any) -> bytes:
     document = Document("d1", "Goma")
     labels = Labels("d1", "anna", document.hash, (Annotation("a1", "place", (Span(0, 4, "Goma"),)),))
-    fields = json.loads(jsonl.line(Labelled(document, labels)))
+    fields = json.loads(jsonl.line(document, labels))
     for name, value in changes.items():
         place = fields["labels"] if name in fields["labels"] else fields
         place[name] = value

@@ -16,7 +16,8 @@ from annotator.core.schema import Attribute, Choice, Label
 from annotator.formats import jsonl
 from annotator.formats.base import Mark
 from annotator.formats.jsonl import Jsonl
-from annotator.project.exporting import Selection, choose_annotator, export
+from annotator.project.exporting import Selection, export
+from annotator.project.exporting_people import choose
 from annotator.project.relabel import choice_names
 from annotator.project.splits import Shares
 from tests.support.exports import SCHEMA, write, write_one
@@ -55,16 +56,66 @@ def store_of(*annotators: str) -> MemoryStore:
     ],
 )
 def test_whose_labels(there: list[str], account: str, asked: str | None, chosen: str) -> None:
-    assert choose_annotator(store_of(*there), asked, account) == chosen
+    assert choose(store_of(*there), (asked,) if asked else (), False, account) == (chosen,)
 
 
 def test_errors_list_the_names_there_are() -> None:
     with pytest.raises(UsageError, match=r"There are labels of: anna, ben"):
-        choose_annotator(store_of("anna", "ben"), None, "zoe")
+        choose(store_of("anna", "ben"), (), False, "zoe")
     with pytest.raises(UsageError, match=r"no labels of 'cleo'.*anna, ben"):
-        choose_annotator(store_of("anna", "ben"), "cleo", "anna")
+        choose(store_of("anna", "ben"), ("cleo",), False, "anna")
     with pytest.raises(UsageError, match="Nobody has labelled"):
-        choose_annotator(store_of(), None, "anna")
+        choose(store_of(), (), False, "anna")
+    with pytest.raises(UsageError, match="nothing to export"):
+        choose(store_of("gold"), (), True, "anna")
+
+
+@pytest.mark.parametrize(
+    ("asked", "everybody", "chosen"),
+    [
+        (("ben", "anna"), False, ("ben", "anna")),
+        (("ben", "ben"), False, ("ben",)),
+        ((), True, ("anna", "ben")),
+        (("gold",), True, ("gold", "anna", "ben")),
+        (("ben",), True, ("ben", "anna")),
+    ],
+)
+def test_several_annotators(asked: tuple[str, ...], everybody: bool, chosen: tuple[str, ...]) -> None:
+    assert choose(store_of("anna", "ben", "gold"), asked, everybody, "anna") == chosen
+
+
+def test_a_format_for_one_annotator_refuses_several_with_a_remedy(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"one annotator, and these are of 2: anna, ben.*annotator merge"):
+        export(store_of("anna", "ben"), One(), tmp_path / "out", Selection(everybody=True))
+    assert not list(tmp_path.iterdir())
+
+
+class One(Jsonl):
+    """A format that cannot keep annotators apart."""
+
+    holds = replace(Jsonl.holds, annotators=False)
+
+
+def test_each_annotators_finished_labels_are_written_in_the_order_of_documents(tmp_path: Path) -> None:
+    documents = [document(f"d{number}") for number in range(4)]
+    place = said("a1", "place", (10, 14))
+    made = [
+        labels(documents[0], place, annotator="ben"),
+        labels(documents[0], annotator="anna"),
+        labels(documents[1], annotator="anna", status="in_progress"),
+        labels(documents[1], place, annotator="ben"),
+        labels(documents[2], place, annotator="anna", status="in_progress"),
+        labels(documents[3], said("a1", "gone", (0, 4), quote="Gone"), annotator="anna"),
+    ]
+    report = write("jsonl", tmp_path / "out", documents, made, Selection(annotators=("ben", "anna")))
+    found = [(row["id"], row["labels"]["annotator"]) for row in rows(tmp_path / "out")]
+    assert found == [("d0", "ben"), ("d0", "anna"), ("d1", "ben"), ("d3", "anna")]
+    assert (report.documents.total(), report.annotations, report.untouched) == (3, {"place": 2}, 0)
+    assert report.unfinished == ["d1 (anna)", "d2 (anna)"]
+    assert saved_report(tmp_path / "out")["annotators"] == ["ben", "anna"]
+    assert "labelled by ben, anna." in next(report.lines())
+    [entry] = report.left_out
+    assert (entry.document, entry.reason, entry.annotator) == ("d3", "quote-mismatch", "anna")
 
 
 # -- which documents ----------------------------------------------------------------------------

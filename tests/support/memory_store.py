@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
@@ -51,7 +52,8 @@ class MemoryStore:
 
     def progress(self, annotator: str) -> Iterator[Progress]:
         for one in self.labels(annotator):
-            yield Progress(one.document, one.status, len(one.annotations))
+            counts = Counter(said.label for said in one.annotations)
+            yield Progress(one.document, one.status, len(one.annotations), counts)
 
     def labels(self, annotator: str, shard: tuple[int, int] = (0, 1)) -> Iterator[Labels]:
         index, count = shard

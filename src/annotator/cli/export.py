@@ -28,8 +28,17 @@ COMMON: tuple[Decorator, ...] = (
     options.project_option,
     click.option(
         "--annotator",
+        "annotators",
         metavar="NAME",
-        help="Whose labels; by default gold, else yours, else of the only one there is.",
+        multiple=True,
+        help="Whose labels, may be repeated; by default gold, else yours, else of the only one there is.",
+    ),
+    click.option(
+        "--all-annotators",
+        "everybody",
+        is_flag=True,
+        help="Everybody whose labels you may read, but not gold, which is made of theirs; for formats that "
+        "keep annotators apart.",
     ),
     click.option("--include-unfinished", is_flag=True, help="Also documents that are not marked as done."),
     click.option(
@@ -67,7 +76,7 @@ def _make(name: str, format: Any) -> click.Command:
 
 @click.group(cls=Formats, door="exports", make=_make, epilog=EPILOG)
 def command() -> None:
-    """Write one annotator's finished documents as training data.
+    """Write finished documents as training data, or for another tool.
 
     Whatever was written is read back and compared with the labels. What could not be written as it
     was labelled is listed, and saved as report.json beside the data. An export appears whole or not
@@ -84,7 +93,8 @@ def _run(name: str, format_options: dict[str, Any], chosen: dict[str, Any]) -> i
 
     format = load("exports", name)(**format_options)
     selection = Selection(
-        annotator=chosen["annotator"],
+        annotators=chosen["annotators"],
+        everybody=chosen["everybody"],
         include_unfinished=chosen["include_unfinished"],
         label_by=chosen["label_by"],
     )

@@ -70,7 +70,7 @@ class Relation:
     head: str
     tail: str
     created: str = ""
-    more: Mapping[str, Any] = field(default_factory=dict)
+    more: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True)

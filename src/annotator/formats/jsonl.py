@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar
 
 import orjson
 
-from annotator.core.annotation import Annotation
+from annotator.core.annotation import Annotation, Labels, Relation
+from annotator.core.document import Document
 from annotator.core.labelfile import FORMAT as LABELS_FORMAT
 from annotator.core.labelfile import spans_out
 from annotator.formats.base import Corpus, Holds, Labelled, Mark, Reread, Writer
+from annotator.formats.plain import plain
 from annotator.formats.report import Report
 
 KIND = "annotator/labelled-document/"
@@ -24,12 +27,13 @@ FILE = "documents.jsonl"
 class Jsonl:
     """One line for each document: id, text, metadata, and the labels as in a label file.
 
-    DEST is a folder, or a name ending in .jsonl for the data alone, with the report beside it.
+    Of several annotators each has a line of their own. Gold keeps its decisions and where its labels come
+    from. DEST is a folder, or a name ending in .jsonl for the data alone, with the report beside it.
     """
 
     name: ClassVar[str] = "jsonl"
     title: ClassVar[str] = "documents with all that was said about them, to be imported again"
-    holds: ClassVar[Holds] = Holds(discontinuous=True, unknown_labels=True)
+    holds: ClassVar[Holds] = Holds(discontinuous=True, unknown_labels=True, annotators=True)
     splits: ClassVar[bool] = False
     file: ClassVar[str] = FILE
     example: ClassVar[str] = (
@@ -43,15 +47,18 @@ class Jsonl:
 
     def read(self, folder: Path) -> Iterator[Reread]:
         """Read the documents back."""
-        with (folder / FILE).open("rb") as lines:
-            for line in lines:
-                one = orjson.loads(line)
+        with (folder / FILE).open("rb") as file:
+            for _, lines in groupby(map(orjson.loads, file), key=lambda line: line["id"]):
+                one, *others = lines
                 marks = [
                     Mark(said["id"], said["label"], span["start"], span["end"], span["quote"])
-                    for said in one["labels"]["annotations"]
+                    for line in (one, *others)
+                    for said in line["labels"]["annotations"]
                     for span in said["spans"]
                 ]
-                yield Reread("", one["id"], one["text"], marks)
+                # Every line has to carry the same text: one that differs is not what was written.
+                same = all(line["text"] == one["text"] for line in others)
+                yield Reread("", one["id"], one["text"] if same else "", marks)
 
 
 class JsonlWriter:
@@ -62,10 +69,12 @@ class JsonlWriter:
 
     def add(self, split: str, one: Labelled) -> Sequence[Mark]:
         """Write one document."""
-        self._file.write(line(one))
+        for labels in one.versions:
+            self._file.write(line(one.document, labels))
         return [
             Mark(said.id, said.label, span.start, span.end, span.quote)
-            for said in one.labels.annotations
+            for labels in one.versions
+            for said in labels.annotations
             for span in said.spans
         ]
 
@@ -74,9 +83,8 @@ class JsonlWriter:
         self._file.close()
 
 
-def line(one: Labelled) -> bytes:
-    """One labelled document as a line. What is under `labels` has the shape of a label file."""
-    document, labels = one.document, one.labels
+def line(document: Document, labels: Labels) -> bytes:
+    """One document with what one annotator said. What is under `labels` has the shape of a label file."""
     return orjson.dumps(
         {
             "format": FORMAT,
@@ -95,8 +103,9 @@ def line(one: Labelled) -> bytes:
                 "finished_at": labels.finished_at,
                 "document_labels": labels.document_labels,
                 "annotations": [_annotation(said) for said in labels.annotations],
-                "relations": labels.relations,
-            },
+                "relations": [_relation(link) for link in labels.relations],
+            }
+            | plain(labels.more),
         },
         option=orjson.OPT_APPEND_NEWLINE,
     )
@@ -104,7 +113,7 @@ def line(one: Labelled) -> bytes:
 
 def _annotation(said: Annotation) -> dict[str, Any]:
     origin = {"by": said.origin.by}
-    return {
+    fields = {
         "id": said.id,
         "label": said.label,
         "spans": spans_out(said.spans),
@@ -116,3 +125,9 @@ def _annotation(said: Annotation) -> dict[str, Any]:
         "created": said.created,
         "modified": said.modified,
     }
+    return fields | plain(said.more) if said.more else fields
+
+
+def _relation(link: Relation) -> dict[str, Any]:
+    fields = {"id": link.id, "type": link.type, "head": link.head, "tail": link.tail, "created": link.created}
+    return fields | plain(link.more) if link.more else fields

@@ -27,7 +27,7 @@ class JsonLines:
 
     name: ClassVar[str] = "jsonl"
     title: ClassVar[str] = ".jsonl files: documents, and labels that `annotator export jsonl` wrote"
-    holds: ClassVar[Holds] = Holds(discontinuous=True, unknown_labels=True)
+    holds: ClassVar[Holds] = Holds(discontinuous=True, unknown_labels=True, annotators=True)
     example: ClassVar[str] = "annotator import jsonl news.jsonl --project my-project"
 
     def documents(self, sources: Sources) -> Iterator[Incoming]:

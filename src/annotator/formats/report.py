@@ -43,7 +43,7 @@ class Entry:
 
 @dataclass
 class Report:
-    """What was written, adjusted and left out.
+    """What was written, adjusted and left out; `others` are further annotators whose labels were written.
 
     Adjusted things are in the data, though not quite as they were labelled; left-out things are not
     in it, or not in the place that the entry names. `unfinished` lists documents that were left out
@@ -62,6 +62,12 @@ class Report:
     unfinished: list[str] = field(default_factory=list)
     untouched: int = 0
     remarks: list[str] = field(default_factory=list)
+    others: tuple[str, ...] = ()
+
+    @property
+    def annotators(self) -> tuple[str, ...]:
+        """Everybody whose labels were written."""
+        return (self.annotator, *self.others) if self.annotator else self.others
 
     @property
     def complete(self) -> bool:
@@ -74,6 +80,7 @@ class Report:
             "format": FORMAT,
             "to": self.to,
             "annotator": self.annotator,
+            **({"annotators": list(self.annotators)} if self.others else {}),
             "schema": self.schema,
             "options": dict(self.options),
             "written": {
@@ -92,10 +99,11 @@ class Report:
         """The report in short, for a person. It holds words of the documents: print it made safe."""
         splits = ", ".join(f"{name} {count:,}" for name, count in self.documents.items() if name)
         total = sum(self.documents.values())
+        people = ", ".join(self.annotators)
         yield (
             f"Written: {counted(total, 'document')}{f' ({splits})' if splits else ''}, "
             f"{counted(self.annotations.total(), 'annotation')}, {counted(self.relations, 'relation')}"
-            f"{f', labelled by {self.annotator}' if self.annotator else ''}."
+            f"{f', labelled by {people}' if people else ''}."
         )
         if self.unfinished:
             yield f"Unfinished, so left out: {counted(len(self.unfinished), 'document')}."

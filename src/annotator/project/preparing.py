@@ -33,7 +33,7 @@ class Preparation:
         """
         ready = []
         for labels in versions:
-            lost = self._report if len(versions) == 1 else Report(self._report.to, labels.annotator)
+            lost = Report(self._report.to, labels.annotator) if self._report.others else self._report
             if (version := self._version(Labelled(document, labels), lost)) is not None:
                 ready.append(version)
             if lost is not self._report:

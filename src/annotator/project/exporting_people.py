@@ -1,0 +1,126 @@
+"""Whose labels an export writes, which documents they have finished, and what each said of one."""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Container, Iterator, Sequence
+from itertools import groupby
+
+from annotator.core.annotation import Labels
+from annotator.core.errors import UsageError
+from annotator.formats.base import Format
+from annotator.formats.report import Report
+from annotator.project.identity import GOLD
+from annotator.store.base import Store
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done ('reading', 'writing', 'checking'), how far it is, and of how many."""
+
+
+def choose(store: Store, asked: Sequence[str], everybody: bool, account: str) -> tuple[str, ...]:
+    """Whose labels: those asked for, in that order; by default gold, else the account's, else the only ones.
+
+    `everybody` adds all whose labels may be read, in the order of their names, but not gold: it is made of
+    theirs, and would be counted as one more opinion. It can be asked for besides. Raises UsageError with
+    the names there are.
+    """
+    there = list(store.annotators())
+    listed = f"There are labels of: {', '.join(there)}" if there else "Nobody has labelled anything yet"
+    for name in asked:
+        if name not in there:
+            raise UsageError(f"there are no labels of '{name}'", remedy=listed)
+    chosen = dict.fromkeys(asked)
+    if everybody:
+        chosen |= dict.fromkeys(name for name in there if name != GOLD)
+    if chosen:
+        return tuple(chosen)
+    if not there or everybody:
+        raise UsageError("there is nothing to export", remedy=listed)
+    for name in (GOLD, account):
+        if name in there:
+            return (name,)
+    if len(there) == 1:
+        return (there[0],)
+    raise UsageError(
+        "whose labels are to be exported?",
+        remedy=f"{listed}. Choose with --annotator, or take --all-annotators",
+    )
+
+
+def require_room(format: Format, people: Sequence[str]) -> None:
+    """Raises UsageError for several annotators in a format that cannot keep them apart."""
+    if len(people) > 1 and not format.holds.annotators:
+        raise UsageError(
+            f"{format.name} holds the labels of one annotator, and these are of {len(people)}: "
+            f"{', '.join(people)}",
+            remedy="Choose one with --annotator, or make gold of theirs with `annotator merge` or "
+            "`annotator adjudicate`",
+        )
+
+
+def finished(
+    store: Store,
+    people: Sequence[str],
+    include_unfinished: bool,
+    report: Report,
+    progress: Progress = lambda doing, done, total: None,
+) -> list[str]:
+    """The documents that at least one of these people has finished, in the order of the store.
+
+    What was begun and not finished is listed in the report, document by document. Raises UsageError if
+    nothing is left to export.
+    """
+    every = store.documents()
+    wanted: set[str] = set()
+    touched: set[str] = set()
+    for name in people:
+        for one in store.progress(name):
+            if one.status == "untouched":
+                continue
+            touched.add(one.document)
+            progress("reading", len(touched), len(every))
+            if one.status == "done" or include_unfinished:
+                wanted.add(one.document)
+            else:
+                report.unfinished.append(one.document if len(people) == 1 else f"{one.document} ({name})")
+    report.untouched = len(every) - len(touched)
+    if not wanted:
+        unfinished = f"{len(report.unfinished)} unfinished" if report.unfinished else "none begun"
+        raise UsageError(
+            f"{' and '.join(people)} {'has' if len(people) == 1 else 'have'} no finished documents to export "
+            f"({unfinished})",
+            remedy="Mark documents as done, or add --include-unfinished" if report.unfinished else "",
+        )
+    return [id for id in every if id in wanted]
+
+
+def versions(
+    store: Store,
+    people: Sequence[str],
+    wanted: Container[str],
+    include_unfinished: bool,
+    shard: tuple[int, int] = (0, 1),
+) -> Iterator[list[Labels]]:
+    """What each of these people said of each wanted document, document by document in the store's order.
+
+    Only what is finished, unless `include_unfinished`; never more than one document at a time is held.
+    """
+    if len(people) == 1:
+        yield from ([one] for one in _wanted(store, people[0], wanted, include_unfinished, shard))
+        return
+    place = {id: number for number, id in enumerate(store.documents())}
+    streams = [_wanted(store, name, wanted, include_unfinished, shard) for name in people]
+    # heapq.merge is stable: of one document, the versions come in the order of the people.
+    merged = heapq.merge(*streams, key=lambda one: place[one.document])
+    for _, group in groupby(merged, key=lambda one: one.document):
+        yield list(group)
+
+
+def _wanted(
+    store: Store, name: str, wanted: Container[str], include_unfinished: bool, shard: tuple[int, int]
+) -> Iterator[Labels]:
+    for one in store.labels(name, shard):
+        if one.document in wanted and (
+            one.status == "done" or (include_unfinished and one.status != "untouched")
+        ):
+            yield one
