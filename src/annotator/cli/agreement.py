@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
@@ -16,7 +17,7 @@ from annotator.cli.progress import progress
 if TYPE_CHECKING:
     from annotator.cli.report.numbers import Number
     from annotator.cli.report.section import Section
-    from annotator.project.agree import Agreement
+    from annotator.project.agree import Agreement, Choice
 
 TITLE = "Agreement"
 
@@ -27,6 +28,7 @@ Examples:
   annotator agreement --disagreements --labels claim_type | less
   annotator agreement --measure f1.partial --csv > partial.csv
   annotator agreement --html agreement.html
+  annotator agreement --tui
 """
 
 
@@ -61,6 +63,7 @@ def _names(ctx: click.Context, option: click.Parameter, value: str | None) -> tu
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write one page with heat maps that needs nothing else.",
 )
+@click.option("--tui", "on_screen", is_flag=True, help="Read it on the screen, from each number to the text.")
 def command(
     project: Path | None,
     annotators: tuple[str, ...],
@@ -75,7 +78,8 @@ def command(
     as_csv: bool,
     as_markdown: bool,
     page: Path | None,
-) -> None:
+    on_screen: bool,
+) -> int:
     """Show how far annotators agree, with intervals, and where they do not.
 
     For leads: it compares everybody whose labels your account may read, on the documents that two of
@@ -93,6 +97,10 @@ def command(
     from annotator.project.open import open_project
 
     choice = Choice(annotators, documents, labels, current, seed)
+    if on_screen:
+        if measure or why or disagreements or as_json or as_csv or as_markdown or page:
+            raise click.UsageError("--tui shows all of it on the screen, and prints nothing.")
+        return _on_screen(project, choice)
     with progress() as advance:
         agreement = agree(open_project(project), choice, advance)
     found = _numbers(agreement, measure)
@@ -112,6 +120,20 @@ def command(
         _say_disagreements(agreement)
     else:
         _say(agreement, found, measure, why)
+    return 0
+
+
+def _on_screen(project: Path | None, choice: Choice) -> int:
+    from annotator.cli.annotate import clear_textual_settings, require_terminal
+    from annotator.project.open import open_project
+
+    require_terminal()
+    clear_textual_settings()
+    gc.disable()  # until the first paint: next to nothing of what is loaded now is ever garbage
+
+    from annotator.tui.agreement.app import run
+
+    return run(open_project(project), choice)
 
 
 def _numbers(agreement: Agreement, measure: str | None) -> list[Number]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from annotator.core.schema import Label, Schema
 from annotator.tui.desk import Desk
@@ -18,12 +19,18 @@ from annotator.tui.verbs.relating import relate
 
 
 @dataclass(frozen=True)
-class Action:
+class Named:
     """One thing a key can do. `id` is stable: key maps name it. Keys are Textual's names."""
 
     id: str
     keys: tuple[str, ...]
     help: str
+
+
+@dataclass(frozen=True)
+class Action(Named):
+    """One thing that can be done at a desk."""
+
     run: Callable[[Desk], None]
 
 
@@ -101,6 +108,8 @@ GROUPS: Mapping[str, tuple[Action, ...]] = {
         Action("next-document", ("]",), "next document", go("next")),
         Action("previous-document", ("[",), "previous document", go("previous")),
         Action("documents", ("D",), "list of documents", go("documents")),
+        Action("agreement", (), "how far annotators agree, and where they do not", go("agreement")),
+        Action("export", (), "export labels as training data", go("export")),
         Action("guidelines", ("h",), "guidelines", go("guidelines")),
         Action("help", ("?",), "keys", go("help")),
         Action("palette", ("ctrl+p",), "find an action by name", go("palette")),
@@ -127,7 +136,10 @@ def shown_key(key: str) -> str:
     return "+".join([*(one.capitalize() for one in modifiers), SHOWN.get(last, last)])
 
 
-def keymap(actions: Iterable[Action] = ACTIONS) -> dict[str, Action]:
+Some = TypeVar("Some", bound=Named)
+
+
+def keymap(actions: Iterable[Some]) -> dict[str, Some]:
     """Each key with its action."""
     return {key: action for action in actions for key in action.keys}
 

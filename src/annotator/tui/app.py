@@ -39,10 +39,6 @@ class AnnotatorApp(TerminalApp, inherit_bindings=False):
         """The first document's screen; a screen of Textual's own before it would be laid out as well."""
         return self.sitting.begin() or super().get_default_screen()
 
-    def on_unmount(self) -> None:
-        """Bring the label file up to date; a killed process leaves that to the next one."""
-        self.sitting.close()
-
 
 def run(project: Project, *, document: str | None = None, mouse: bool = True) -> int:
     """Annotate until the annotator quits or the terminal goes away; returns the exit code.

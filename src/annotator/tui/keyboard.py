@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from annotator.core.schema import Schema
-from annotator.tui.actions import keymap, label_keys
+from annotator.tui.actions import ACTIONS, keymap, label_keys
 from annotator.tui.desk import Desk
 from annotator.tui.verbs import labelling
 
@@ -12,7 +12,7 @@ class Keyboard:
     """The keys of one schema."""
 
     def __init__(self, schema: Schema) -> None:
-        self._actions = keymap()
+        self._actions = keymap(ACTIONS)
         self._labels = label_keys(schema)
 
     def press(self, desk: Desk, key: str, character: str | None) -> None:

@@ -32,6 +32,7 @@ class Sitting:
         self.screen: AnnotateScreen | None = None
         self._begin_with = document
         self._given_up: Line | None = None
+        app.at_the_end.append(self.close)
 
     # -- what other jobs than labelling do in another way ------------------------------------------
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from collections.abc import Callable
 from typing import Any
 
 from annotator.tui import readiness
@@ -29,6 +30,7 @@ class TerminalApp(KeyApp, inherit_bindings=False):
         self.theme = "ansi-dark"
         self.animation_level = "none"
         self.mono = bool(os.environ.get("NO_COLOR"))
+        self.at_the_end: list[Callable[[], None]] = []
 
     def on_mount(self) -> None:
         """From now on see whether the terminal is still there."""
@@ -43,6 +45,11 @@ class TerminalApp(KeyApp, inherit_bindings=False):
                 timer.stop()
 
         timer = self.set_interval(0.05, step)
+
+    def on_unmount(self) -> None:
+        """Let go of what is open and bring label files up to date. A killed process leaves it to the next."""
+        for let_go in self.at_the_end:
+            let_go()
 
     def _end_if_gone(self) -> None:
         if self.cursor.gone:

@@ -13,7 +13,10 @@ from annotator.tui.desk import Desk, Shell
 
 
 class CaseDesk(Desk):
-    """A desk on gold. `case` is the one in hand, which owns the digits; `resolved` the one decided last."""
+    """A desk on gold. `case` is the one in hand, which owns the digits; `resolved` the one decided last.
+
+    `taken_up` is where the pointer was put when the case in hand was taken up.
+    """
 
     def __init__(
         self, gold: GoldDocument, shell: Shell, *, width: int = 75, height: int = 20, show_names: bool = False
@@ -22,6 +25,7 @@ class CaseDesk(Desk):
         self.gold = gold
         self.show_names = show_names
         self.case: Case | None = None
+        self.taken_up = self.pointer
         self.resolved: Case | None = None
         # What was filled in is settled; what could not be, because gold says otherwise, is a case.
         self._listed = [one for one in gold.cases if one.kind != "agreed"]
@@ -57,6 +61,7 @@ class CaseDesk(Desk):
             self.select(Span(case.span.start, case.span.end))
         if case.span is not None:
             self._show_all(case.span)
+        self.taken_up = self.pointer
 
     def put_down(self) -> None:
         """Have no case in hand any more: digits are label keys again."""

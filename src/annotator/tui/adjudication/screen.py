@@ -14,6 +14,7 @@ from annotator.tui.adjudication.keys import CaseKeyboard
 from annotator.tui.adjudication.verbs import take_up_first
 from annotator.tui.desk import Desk
 from annotator.tui.driver import TerminalCursor
+from annotator.tui.keyboard import Keyboard
 from annotator.tui.screens.annotate import AnnotateScreen
 from annotator.tui.widgets.line import Lines, Part
 
@@ -53,7 +54,7 @@ class AdjudicateScreen(AnnotateScreen):
         assert isinstance(self.desk, CaseDesk)
         return self.desk
 
-    def new_keyboard(self) -> CaseKeyboard:
+    def new_keyboard(self) -> Keyboard:
         """The keys of labelling and those of cases."""
         return CaseKeyboard(self.desk.schema)
 

@@ -163,7 +163,7 @@ class AnnotateScreen(KeyScreen[None]):
             # While a question is asked label keys do nothing, so it may take the legend's line too.
             lines = [*describe.asked(desk, width), []]
         else:
-            lines = [list(describe.inspector(desk, palette)), list(describe.legend(desk, palette, width))]
+            lines = [list(describe.inspector(desk, palette)), list(self.legend_parts(width))]
         painted = self.inspector.say(lines[:1]) | self.legend.say(lines[1:2])
         painted |= self.status.say([self.status_parts()])
         if self.panel.display:
@@ -175,6 +175,10 @@ class AnnotateScreen(KeyScreen[None]):
     def new_keyboard(self) -> Keyboard:
         """The keys of this screen."""
         return Keyboard(self.desk.schema)
+
+    def legend_parts(self, width: int) -> Iterable[Part]:
+        """The labels with their keys."""
+        return describe.legend(self.desk, self.palette, width)
 
     def status_parts(self) -> Iterable[Part]:
         """The line of state."""

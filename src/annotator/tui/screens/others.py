@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from annotator.project.adjudicate import FEWEST
+from annotator.project.identity import GOLD
+from annotator.project.open import Project
+
 if TYPE_CHECKING:
     from annotator.tui.sitting import Sitting
 
 
 def show(sitting: Sitting, name: str) -> None:
-    """Open 'help', 'guidelines', 'documents' or 'palette' over the text."""
+    """Open 'help', 'guidelines', 'documents', 'palette', 'agreement' or 'export' over the text."""
     desk, app = sitting.desk, sitting.app
     assert desk is not None
     match name:
@@ -29,4 +33,20 @@ def show(sitting: Sitting, name: str) -> None:
             from annotator.tui.screens.actions import ActionsScreen
 
             everything = [one for group in sitting.groups.values() for one in group]
+            if not may_compare(sitting.project):
+                everything = [one for one in everything if one.id != "agreement"]
             app.push_screen(ActionsScreen(sitting.run, everything))
+        case "agreement":
+            from annotator.project.agree import Choice
+            from annotator.tui.agreement.visit import Visit
+
+            app.push_screen(Visit(app, sitting.project, Choice()).screen)
+        case "export":
+            from annotator.tui.screens.export import ExportScreen
+
+            app.push_screen(ExportScreen(sitting.project))
+
+
+def may_compare(project: Project) -> bool:
+    """Whether the caller may read what two annotators said; whoever may not is not asked to look."""
+    return sum(name != GOLD for name in project.store.annotators()) >= FEWEST

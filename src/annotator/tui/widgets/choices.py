@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Generic, TypeVar
 
 from rich.segment import Segment
-from textual.geometry import Offset
+from textual.geometry import Offset, Region
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -37,33 +37,38 @@ class Choices(Widget, Generic[T]):
 
     def move(self, step: int) -> None:
         """Move the bar."""
-        self._put(self.at + step)
+        self.put(self.at + step)
 
     def point(self, y: int) -> bool:
         """Move the bar to a row of the widget; False where there is none."""
         if not 0 <= self.top + y < len(self.rows):
             return False
-        self._put(self.top + y)
+        self.put(self.top + y)
         return True
 
     def show(self, rows: Sequence[T]) -> None:
         """Show other rows; the bar stays on its own if that is still there."""
         held = self.chosen
         self.rows = rows
-        self._put(rows.index(held) if held is not None and held in rows else 0)
+        self.put(rows.index(held) if held is not None and held in rows else 0)
+        self.refresh()
 
     def on_resize(self) -> None:
         """The bar stays on screen."""
-        self._put(self.at)
+        self.put(self.at)
 
-    def _put(self, at: int) -> None:
+    def put(self, at: int) -> None:
         """Put the bar on a row on screen, and the terminal's cursor on it for those who read by it."""
+        before, top = self.at, self.top
         self.at = max(0, min(len(self.rows) - 1, at))
         height = max(1, self.size.height)
         if not self.top <= self.at < self.top + height:
             self.top = max(0, self.at - height // 2)
         self.app.cursor_position = Offset(0, self.content_region.y + self.at - self.top)
-        self.refresh()
+        if self.top != top:
+            self.refresh()
+        else:
+            self.refresh(*(Region(0, one - top, self.size.width, 1) for one in {before, self.at}))
 
     def render_line(self, y: int) -> Strip:
         """One row."""
