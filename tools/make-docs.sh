@@ -12,6 +12,7 @@ made() { # FILE ARGUMENTS...: what the program prints becomes the file, or the f
 }
 
 made docs/commands.md -m annotator.cli.reference
+made docs/formats.md -m annotator.cli.formats_page
 made docs/keys.md -m annotator.tui.reference
 made schemas/schema.json -m annotator schema json-schema
 made docs/label.schema.json -m annotator schema json-schema labels

@@ -120,4 +120,4 @@ def test_a_format_that_cannot_be_loaded_is_listed_with_the_reason_and_breaks_not
 def test_an_unknown_name_loads_no_format() -> None:
     result = CliRunner().invoke(annotator, ["export", "clay", "out"])
     assert result.exit_code == 2
-    assert "There is no format 'clay'. There are: broken, " in result.output
+    assert f"There is no format 'clay'. There are: {', '.join(doors.names('exports'))}." in result.output

@@ -27,6 +27,7 @@ from annotator.core.schema import Schema
 from annotator.formats import doors
 from annotator.formats.base import Holds, Labelled
 from annotator.formats.incoming import Extent, Found, Incoming, Sources
+from annotator.formats.reasons import EXPORT
 from annotator.formats.report import Entry, Report
 from annotator.project.exporting import Selection, export
 from annotator.project.splits import Shares
@@ -77,7 +78,10 @@ def out(
     """Export some documents."""
     said = [version for one in corpus for version in one.versions]
     store = MemoryStore(schema, [one.document for one in corpus], said)
-    return export(store, doors.load("exports", name)(), path, selection)
+    report = export(store, doors.load("exports", name)(), path, selection)
+    strange = {entry.reason for entry in (*report.left_out, *report.adjusted)} - EXPORT.keys()
+    assert not strange, f"say in formats/reasons.py what these mean: {', '.join(sorted(strange))}"
+    return report
 
 
 def there_and_back(name: str, path: Path, corpus: Sequence[Labelled], **more: Any) -> Trip:

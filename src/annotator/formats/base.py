@@ -58,7 +58,9 @@ class Corpus:
 
     `annotator` is the first of those whose labels are written, `others` are further ones. `documents`
     counts the documents of each split that has any. `previous` is the export that this one will replace,
-    if there is one: label numbers that were given stay as they are.
+    if there is one: label numbers that were given stay as they are. `agreement` says how far annotators
+    of the project agree, as rows of what was measured and its value with interval; it is empty where
+    nothing can be said.
     """
 
     schema: Schema
@@ -66,6 +68,7 @@ class Corpus:
     documents: Mapping[str, int] = field(default_factory=dict)
     previous: Path | None = None
     others: tuple[str, ...] = ()
+    agreement: tuple[tuple[str, str], ...] = ()
 
 
 class Mark(NamedTuple):
@@ -98,10 +101,16 @@ class Writer(Protocol):
 
 
 class Format(Protocol):
-    """One way of writing labelled text; its options are its fields, each made with `option`."""
+    """One way of writing labelled text; its options are its fields, each made with `option`.
+
+    Its docstring is the help of its command. It may also have the class variables `example`, a command to
+    show there; `offset_unit`, what the offsets in its files count if that is not code points; and `needs`,
+    a mapping of each module that must be there to the extra that brings it.
+    """
 
     name: str
     title: str
+    """What is written, in words that follow 'Write': 'a Hugging Face dataset'."""
     holds: Holds
     splits: bool
     """Whether the documents are divided into train, validation and test."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -13,13 +13,17 @@ from annotator.formats.report import Report
 
 @dataclass(frozen=True)
 class HuggingFace:
-    """A row for each document, and one for each sentence of layers that classify sentences."""
+    """A row for each document with all its spans; tokens and sentences where they are wanted."""
 
     licence: str = option("unknown", "For the card, such as cc-by-4.0.", metavar="ID")
+    language: str = option("", "Of the texts, for the card, such as en.", metavar="CODE")
+    tokens: bool = option(False, "Add tokens, and BIO tags of each layer.")
+    sentences: bool = option(False, "Add a row for each sentence, for layers whose label has a choice.")
 
     name: ClassVar[str] = "huggingface"
     title: ClassVar[str] = "a Hugging Face dataset: Parquet files and a card"
-    holds: ClassVar[Holds] = Holds()
+    needs: ClassVar[Mapping[str, str]] = {"pyarrow": "huggingface"}
+    holds: ClassVar[Holds] = Holds(discontinuous=True, annotators=True)
     splits: ClassVar[bool] = True
     file: ClassVar[str] = ""
     example: ClassVar[str] = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
@@ -30,6 +30,7 @@ class Spacy:
 
     name: ClassVar[str] = "spacy"
     title: ClassVar[str] = "spaCy .spacy files with training configurations"
+    needs: ClassVar[Mapping[str, str]] = {"spacy": "spacy"}
     holds: ClassVar[Holds] = Holds(discontinuous=True, annotators=True)
     splits: ClassVar[bool] = True
     file: ClassVar[str] = ""
@@ -64,6 +65,7 @@ class SpacyFiles:
 
     name: ClassVar[str] = "spacy"
     title: ClassVar[str] = "spaCy .spacy files: span groups, entities, categories"
+    needs: ClassVar[Mapping[str, str]] = {"spacy": "spacy"}
     holds: ClassVar[Holds] = Spacy.holds
     example: ClassVar[str] = "annotator import spacy train.spacy --spans sc"
 
