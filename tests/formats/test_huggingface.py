@@ -48,7 +48,7 @@ def reasons(entries: Any) -> list[tuple[str, str, str]]:
 def test_class_labels_come_back(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     from datasets import ClassLabel
 
-    write_news("huggingface", tmp_path / "out")
+    write_news("huggingface", tmp_path / "out", tokens=True)
     loaded = load(tmp_path / "out")
     assert {split: len(rows) for split, rows in loaded.items()} == {"train": 102, "validation": 12, "test": 6}
     features = loaded["train"].features
@@ -112,7 +112,7 @@ def test_sentences_of_the_layer_with_a_required_choice(tmp_path: Path) -> None:
         said("a1", "claim", (0, 25), attributes={"type": "denial"}),
         said("a2", "claim", (26, 35), attributes={"type": "threat"}),  # without the full stop
     )
-    report = write("huggingface", tmp_path / "out", [document], [made])
+    report = write("huggingface", tmp_path / "out", [document], [made], tokens=True, sentences=True)
     rows = load(tmp_path / "out", "claims", split="train")
     assert rows.features["type"].names == ["none", "denial", "threat"]
     assert [(row["sentence"], row["type"], row["annotation"]) for row in rows] == [
@@ -128,7 +128,7 @@ def test_the_classes_of_sentences_stay_when_the_type_is_the_label(tmp_path: Path
     document = Document("d1", TEXT)
     made = labels(document, said("a1", "claim", (0, 25), attributes={"type": "denial"}))
     by_type = Selection(label_by=("claim.type",))
-    write("huggingface", tmp_path / "out", [document], [made], by_type)
+    write("huggingface", tmp_path / "out", [document], [made], by_type, tokens=True, sentences=True)
     rows = load(tmp_path / "out", "claims", split="train")
     assert rows.features["type"].names == ["none", "denial", "threat"]
     assert [row["type"] for row in rows] == [1, 0, 0]
@@ -146,6 +146,7 @@ def test_what_is_no_sentence_is_listed(tmp_path: Path) -> None:
         said("a3", "claim", (26, 52), attributes={"type": "threat"}),
         said("a4", "claim", (31, 35)),
         said("a5", "claim", (37, 43), attributes={"type": "denial"}),
+        sentences=True,
     )
     rows = load(tmp_path / "out", "claims", split="train")
     assert [(row["type"], row["annotation"]) for row in rows] == [(1, "a1"), (2, "a3"), (2, "a3")]
@@ -156,7 +157,11 @@ def test_what_is_no_sentence_is_listed(tmp_path: Path) -> None:
         ("a5", "overlap", "claims"),
     ]
     part = write_one(
-        "huggingface", tmp_path / "two", TEXT, said("a1", "claim", (0, 14), attributes={"type": "denial"})
+        "huggingface",
+        tmp_path / "two",
+        TEXT,
+        said("a1", "claim", (0, 14), attributes={"type": "denial"}),
+        sentences=True,
     )
     assert ("a1", "not-a-sentence", "claims") in reasons(part.adjusted)
 
@@ -170,6 +175,7 @@ def test_tags_that_cover_more_or_less_are_listed(tmp_path: Path) -> None:
         said("a2", "agency", (0, 9)),
         said("a3", "agency", (7, 14)),
         said("a4", "place", (25, 26)),
+        tokens=True,
     )
     [row] = load(tmp_path / "out", split="train")
     assert row["names_tags"][:3] == [3, 4, 1]  # B-agency I-agency B-place
@@ -192,8 +198,9 @@ def test_everything_else_that_was_said(tmp_path: Path) -> None:
         document,
         said("a1", "claim", (0, 6), (10, 14), attributes={"type": "denial"}, note="hm", unsure=True),
         said("a2", "place", (10, 14), origin=Origin("model", 0.25)),
-        relations=(Relation("r1", "about", "a1", "a2"),),
+        relations=(Relation("r1", "about", "a1", "a2", "2025-01-02"),),
         document_labels={"topic": "raids"},
+        finished_at="2025-01-03",
     )
     report = write("huggingface", tmp_path / "out", [document], [made])
     [row] = load(tmp_path / "out", split="train")
@@ -207,16 +214,19 @@ def test_everything_else_that_was_said(tmp_path: Path) -> None:
         {"note": "hm", "unsure": True},
         {"origin": {"by": "model", "score": 0.25}},
     ]
-    assert row["relations"] == [{"id": "r1", "type": "about", "head": "a1", "tail": "a2"}]
+    assert row["relations"] == [
+        {"id": "r1", "type": "about", "head": "a1", "tail": "a2", "created": "2025-01-02"}
+    ]
     assert json.loads(row["document_labels"]) == {"topic": "raids"}
     assert json.loads(row["meta"]) == {"at": "2024-01-02T03:04:05Z", "list": [1, None]}
     assert row["annotator"] == "anna"
-    assert ("a1", "split", "") in reasons(report.adjusted)
+    assert json.loads(row["labelled"]) == {"finished_at": "2025-01-03"}
+    assert report.complete and not report.adjusted
 
 
 def test_hard_texts_are_exact(tmp_path: Path) -> None:
     documents, made = hard_corpus()
-    write("huggingface", tmp_path / "out", documents, made)
+    write("huggingface", tmp_path / "out", documents, made, tokens=True)
     rows = {row["id"]: row for row in load(tmp_path / "out", split="train")}
     assert len(rows) == len(HARD_TEXTS)
     for name, (text, words) in HARD_TEXTS.items():
@@ -241,7 +251,7 @@ def test_no_file_for_an_empty_split(tmp_path: Path) -> None:
 
 
 def test_documents_without_a_sentence_make_no_sentence_configuration(tmp_path: Path) -> None:
-    write_one("huggingface", tmp_path / "out", " \n ")
+    write_one("huggingface", tmp_path / "out", " \n ", sentences=True)
     assert [path.name for path in (tmp_path / "out" / "data").iterdir()] == ["default"]
     assert len(load(tmp_path / "out", split="train")) == 1
 
@@ -260,7 +270,7 @@ def test_class_numbers_never_change(tmp_path: Path) -> None:
     document = Document("d1", TEXT)
 
     def names(schema: Any) -> list[str]:
-        write("huggingface", tmp_path / "out", [document], [labels(document)], schema=schema)
+        write("huggingface", tmp_path / "out", [document], [labels(document)], schema=schema, tokens=True)
         found: list[str] = load(tmp_path / "out", split="train").features["names_tags"].feature.names
         return found
 
@@ -285,7 +295,7 @@ def test_names_that_are_in_the_way(tmp_path: Path) -> None:
     )
     document = Document("d1", TEXT)
     made = labels(document, said("a1", "c1", (0, 25), attributes={"document": "none"}))
-    write("huggingface", tmp_path / "out", [document], [made], schema=schema)
+    write("huggingface", tmp_path / "out", [document], [made], schema=schema, sentences=True)
     rows = load(tmp_path / "out", "default-sentences", split="train")
     assert rows.features["document_class"].names == ["(none)", "none", "x"]
     assert [row["document_class"] for row in rows] == [1, 0, 0]
@@ -295,36 +305,91 @@ def test_names_that_are_in_the_way(tmp_path: Path) -> None:
 def test_the_card_tells_what_a_reader_needs(tmp_path: Path) -> None:
     document = Document("d1", TEXT)
     unfinished = Labels("d2", "anna", "", status="in_progress")
-    made = labels(document, said("a1", "gone", (0, 6)))
+    claim = said("a2", "claim", (0, 25), attributes={"type": "denial"})
+    made = labels(document, said("a1", "gone", (0, 6)), claim)
     write(
         "huggingface",
         tmp_path / "out",
         [document, Document("d2", "x")],
         [made, unfinished],
         Selection(shares=Shares()),
+        replace(SCHEMA, guidelines_version="3"),
         licence="cc-by-4.0",
+        language="en",
+        sentences=True,
+        tokens=True,
     )
     card = (tmp_path / "out" / "README.md").read_text("utf-8")
     for words in (
         'license: "cc-by-4.0"',
+        'language:\n- "en"',
         "# A small schema",
-        "Annotator: anna",
+        "| | train |",
+        "| documents | 1 |",
+        "| code points | 53 |",
+        "| `claim` | 1 |",
+        "Labelled by anna.",
+        "How far annotators agree is not known",
         "### `agency`",
         "- `type` (choice, required)",
-        "  - `denial`",
-        "Label well.",
+        "  - `denial` (1 time)",
+        "  - `threat` (0 times)",
+        "Version 3.\n\n# Guidelines\n\nLabel well.",
         "| `default` | 1 |",
         "| `claims` | 3 |",
         "- 1 document that the annotator has not finished.",
         "- Left out: 1 (unknown-label 1)",
+        "to train on: `place` (0), `agency` (0), `claim` (1).",
+        "- There is no test split.",
+        "## Licence\n\ncc-by-4.0.",
     ):
         assert words in card, words
+
+
+def several(path: Path) -> tuple[Document, list[Labels]]:
+    """An export of three annotators, two of whom labelled the second document."""
+    documents = [Document("d1", TEXT), Document("d2", TEXT[:26])]
+    made = [
+        labels(documents[0], said("a1", "place", (10, 14)), said("a2", "agency", (0, 6))),
+        labels(documents[1], said("a1", "place", (10, 14))),
+        labels(documents[0], said("a1", "agency", (0, 14)), annotator="ben"),
+        labels(documents[0], annotator="cleo"),
+        labels(documents[1], said("a7", "claim", (0, 25), attributes={"type": "threat"}), annotator="cleo"),
+    ]
+    people = Selection(annotators=("anna", "ben", "cleo"), shares=Shares(0, 0))
+    report = write("huggingface", path, documents, made, people)
+    assert report.complete
+    return documents[0], made
+
+
+def test_several_annotators_have_a_configuration_of_their_own(tmp_path: Path) -> None:
+    several(tmp_path / "out")
+    rows = load(tmp_path / "out", "annotators", split="train")
+    names = rows.features["spans"].feature["label"].names
+    assert [
+        (row["id"], row["annotator"], [(names[span["label"]], span["text"]) for span in row["spans"]])
+        for row in rows
+    ] == [
+        ("d1", "anna", [("agency", "Police"), ("place", "Goma")]),
+        ("d1", "ben", [("agency", "Police in Goma")]),
+        ("d1", "cleo", []),
+        ("d2", "anna", [("place", "Goma")]),
+        ("d2", "cleo", [("claim", "Police in Goma denied it.")]),
+    ]
+    rows = load(tmp_path / "out", split="train")
+    assert [(row["id"], row["annotator"], len(row["spans"])) for row in rows] == [
+        ("d1", "anna", 2),
+        ("d2", "anna", 1),
+    ]
+    card = (tmp_path / "out" / "README.md").read_text("utf-8")
+    assert "Labelled by anna, ben, cleo." in card
+    assert "the first who finished a document, in the order anna, ben, cleo." in card
 
 
 def test_the_same_labels_give_the_same_bytes(tmp_path: Path) -> None:
     documents, made = hard_corpus()
     for name in ("one", "two"):
-        write("huggingface", tmp_path / name, documents, made)
+        write("huggingface", tmp_path / name, documents, made, tokens=True, sentences=True)
     files = sorted(path.relative_to(tmp_path / "one") for path in (tmp_path / "one").rglob("*.*"))
     assert len(files) == 5
     for file in files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -67,7 +68,8 @@ def write_one(
 ) -> Report:
     """Export one document; keyword arguments that are options of a format go there, others to its labels."""
     document = Document("d1", text, meta or {})
-    options = {key: fields.pop(key) for key in ("alignment", "ents_layer", "language") if key in fields}
+    own = {one.name for one in dataclasses.fields(load("exports", name))}
+    options = {key: fields.pop(key) for key in own & fields.keys()}
     return write(name, path, [document], [labels(document, *annotations, **fields)], **options)
 
 

@@ -13,6 +13,10 @@ from typing import Any
 
 import pyarrow as pa
 
+OURS = "annotator"
+FORMAT = "annotator/dataset/1"
+"""Under this key the metadata of a file of ours says so, and which table it is."""
+
 Feature = dict[str, Any] | list[Any]
 Features = Mapping[str, Feature]
 
@@ -39,19 +43,28 @@ def rows(fields: Features) -> Feature:
     return [dict(fields)]
 
 
-def arrow_schema(features: Features) -> pa.Schema:
-    """The Arrow schema, with the types of `datasets` in its metadata."""
+def arrow_schema(features: Features, table: str) -> pa.Schema:
+    """The Arrow schema, with the types of `datasets` in its metadata, and which of our tables it is."""
     described = json.dumps({"info": {"features": dict(features)}}, ensure_ascii=False)
     return pa.schema(
         [(name, _arrow_type(feature)) for name, feature in features.items()],
-        metadata={"huggingface": described},
+        metadata={"huggingface": described, OURS: f"{FORMAT} {table}"},
     )
 
 
-def features_of(schema: pa.Schema) -> Features:
-    """The types of `datasets` that a file of ours was written with."""
-    described: Features = json.loads(schema.metadata[b"huggingface"])["info"]["features"]
-    return described
+def features_of(schema: pa.Schema) -> Mapping[str, Any]:
+    """The types of `datasets` that a file was written with; empty if it has none that can be read."""
+    try:
+        described = json.loads((schema.metadata or {})[b"huggingface"])["info"]["features"]
+    except (KeyError, TypeError, ValueError):
+        return {}
+    return described if isinstance(described, dict) else {}
+
+
+def table_of(schema: pa.Schema) -> str:
+    """Which of the tables of an export of ours a file is, or nothing if it is from elsewhere."""
+    said = (schema.metadata or {}).get(OURS.encode(), b"").decode("utf-8", "replace")
+    return said.removeprefix(f"{FORMAT} ") if said.startswith(f"{FORMAT} ") else ""
 
 
 def card_lines(features: Features, indent: str = "") -> Iterator[str]:

@@ -19,7 +19,9 @@ from annotator.formats.huggingface.card import card
 from annotator.formats.huggingface.documents import DocumentRows
 from annotator.formats.huggingface.names import ClassNames
 from annotator.formats.huggingface.sentences import SentenceRows, questions
-from annotator.formats.huggingface.tables import DOCUMENTS, SENTENCES, Table
+from annotator.formats.huggingface.statistics import Statistics
+from annotator.formats.huggingface.tables import ANNOTATORS, DOCUMENTS, SMALL, Table
+from annotator.formats.huggingface.tags import TokenTags
 
 
 class DatasetWriter:
@@ -30,35 +32,48 @@ class DatasetWriter:
         self._folder = folder
         self._corpus = corpus
         self._report = report
+        self._statistics = Statistics(corpus.schema)
         self._names = ClassNames(corpus.previous)
-        self._documents = DocumentRows(corpus.schema, self._names, report)
-        self._table = Table(folder, DOCUMENTS, self._documents.features)
+        self._documents = DocumentRows(corpus.schema, self._names)
+        self._tags = TokenTags(corpus.schema, self._names, report) if options.tokens else None
+        document, said = self._documents.document, self._documents.said
+        tags = self._tags.features if self._tags else {}
+        self._table = Table(folder, DOCUMENTS, {**document, **tags, **said})
+        self._of_all = Table(folder, ANNOTATORS, {**document, **said}) if corpus.others else None
         self._sentences: list[tuple[SentenceRows, Table]] = []
-        taken = {DOCUMENTS}
-        for question in questions(corpus.schema):
+        taken = {DOCUMENTS, ANNOTATORS}
+        for question in questions(corpus.schema) if options.sentences else ():
             rows = SentenceRows(question, self._names, report)
-            table = Table(folder, config_name(question.name, taken), rows.features, SENTENCES)
+            table = Table(folder, config_name(question.name, taken), rows.features, SMALL)
             self._sentences.append((rows, table))
 
     def add(self, split: str, one: Labelled) -> Sequence[Mark]:
         """Write one document."""
-        row, marks = self._documents.row(one)
-        self._table.add(split, row)
+        self._statistics.add(split, one)
+        rows = self._table.rows(split)
+        marks = [*self._documents.add(one, one.labels, rows)]
+        if self._tags:
+            self._tags.add(one, rows)
+        if self._of_all:
+            of_all = [self._documents.add(one, labels, self._of_all.rows(split)) for labels in one.versions]
+            marks += (mark for of_one in of_all[1:] for mark in of_one)
         for sentences, table in self._sentences:
             for sentence in sentences.rows(one):
-                table.add(split, sentence)
+                table.rows(split).append(sentence)
         return marks
 
     def close(self) -> None:
         """Finish the tables; write the class names and the card."""
-        tables = [self._table, *(table for _, table in self._sentences)]
+        tables = [self._table, *([self._of_all] if self._of_all else ())]
+        tables += (table for _, table in self._sentences)
         for table in tables:
             table.close()
         self._names.save(self._folder)
         text = card(
             self._corpus,
-            self._options.licence,
+            self._options,
             self._report,
+            self._statistics,
             [table for table in tables if table.sizes],
             {table.config: sentences for sentences, table in self._sentences},
         )
