@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NoReturn
 
 from annotator.core.errors import DataError
@@ -25,6 +25,10 @@ Path = tuple[str | int, ...]
 """The keys and positions that lead to a value: `("annotations", 3, "label")`."""
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
+
+
+_HALF = re.compile(r"\\u[dD][89a-fA-F]")
+_HOLDERS = frozenset({dict, list})
 
 
 class _Refused(Exception):
@@ -45,7 +49,7 @@ def loads(data: bytes, where: str = "") -> Any:
             parse_float=_float,
             parse_int=_int,
         )
-        _inspect(value)
+        _inspect(value, text)
     except json.JSONDecodeError as reason:
         raise DataError(
             f"line {reason.lineno}: this is not JSON: {reason.msg}, column {reason.colno}", where=where
@@ -101,36 +105,38 @@ def _int(token: str) -> int:
     return int(token)
 
 
-def _inspect(value: Any) -> None:
+def _inspect(value: Any, text: str) -> None:
     """Refuse deep nesting and text that cannot be written as UTF-8."""
-    for level in _levels(value):
-        for one in level:
-            if isinstance(one, str) and not one.isascii() and _has_surrogate(one):
-                raise _Refused
+    # Halves of surrogate pairs only come from escapes: the bytes were UTF-8.
+    if _HALF.search(text) and any(map(_has_surrogate, _strings(value))):
+        raise _Refused
     if is_too_deep(value):
         raise _Refused
 
 
 def is_too_deep(value: Any) -> bool:
     """Whether a value of JSON is nested deeper than MAX_DEPTH, so that recursion over it may fail."""
-    return sum(1 for _level in _levels(value)) > MAX_DEPTH
-
-
-def _levels(value: Any) -> Iterator[list[Any]]:
-    """What is at each depth, from the value itself down to one level more than may be, keys included."""
-    level: list[Any] = [value]
-    for _depth in range(MAX_DEPTH + 1):
+    level = [value]
+    for _depth in range(MAX_DEPTH):
+        # What holds nothing is one level, too: a text in a list is at the second.
+        level = [one for holder in level if type(holder) in _HOLDERS for one in _held(holder)]
         if not level:
-            return
-        yield level
-        below: list[Any] = []
-        for one in level:
-            if isinstance(one, dict):
-                below += one.keys()
-                below += one.values()
-            elif isinstance(one, list):
-                below += one
-        level = below
+            return False
+    return True
+
+
+def _held(holder: Any) -> Iterable[Any]:
+    return holder.values() if type(holder) is dict else holder
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every text in a value, keys included. What is nested too deep is left out."""
+    level = [value]
+    for _depth in range(MAX_DEPTH + 1):
+        yield from (one for one in level if isinstance(one, str))
+        holders = [one for one in level if type(one) in _HOLDERS]
+        yield from (key for holder in holders if type(holder) is dict for key in holder)
+        level = [one for holder in holders for one in _held(holder)]
 
 
 def _has_surrogate(text: str) -> bool:

@@ -8,9 +8,11 @@ stands before a label; then everything after it is shifted. The words that a fil
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import NamedTuple, get_args
+
+from regex import Pattern
 
 from annotator.core import graphemes
 from annotator.core.patterns import lazily
@@ -32,6 +34,8 @@ _JOINED = lazily(
     r"\r\n|[^\p{Grapheme_Cluster_Break=Other}\p{Grapheme_Cluster_Break=Control}"
     r"\p{Grapheme_Cluster_Break=CR}\p{Grapheme_Cluster_Break=LF}]"
 )
+_ASTRAL = lazily(r"[\U00010000-\U0010ffff]")
+_BEYOND_ASCII = lazily(r"[^\x00-\x7f]")
 
 
 class Misplaced(NamedTuple):
@@ -56,16 +60,19 @@ def codepoints(text: str, unit: Unit, offsets: Iterable[int]) -> Mapping[int, in
     return {one: one for one in wanted if one <= len(text)}
 
 
-def differing(text: str) -> tuple[Unit, ...]:
-    """The units in which this text is counted otherwise than in code points."""
-    found: list[Unit] = []
+def differing(text: str) -> Mapping[Unit, int]:
+    """The units in which this text is counted otherwise than in code points, and from which offset on.
+
+    A span that ends at that offset or before it lies in the same place in either unit.
+    """
+    found: dict[Unit, int] = {}
     if not text.isascii():
         if not _is_bmp(text):
-            found.append("utf16")
-        found.append("byte")
+            found["utf16"] = _first(_ASTRAL, text)
+        found["byte"] = _first(_BEYOND_ASCII, text)
     if _is_joined(text):
-        found.append("grapheme")
-    return tuple(found)
+        found["grapheme"] = _first(_JOINED, text)
+    return found
 
 
 def span_of(extent: Extent, text: str, places: Mapping[int, int]) -> Span | Misplaced:
@@ -104,15 +111,28 @@ class Evidence:
 
     def add(self, text: str, extents: Sequence[Extent]) -> None:
         """Take in the spans of one document."""
-        others = differing(text) if extents else ()
-        if not others:
+        firsts = differing(text) if extents else {}
+        if not firsts:
             return
-        quoted = [one for one in extents if one.quote]
+        quoted = [one for one in extents if one.quote and _is_forward(one)]
         if not quoted:
-            self.unchecked.update(others)
-            return
+            self.unchecked.update(firsts)
+        elif all(one.end <= len(text) and text[one.start : one.end] == one.quote for one in quoted):
+            for one in quoted:
+                self._count({unit for unit, first in firsts.items() if one.end > first})
+        else:
+            self._compare(text, quoted, firsts)
+
+    def _count(self, others: Set[Unit]) -> None:
+        """One more span that fits as code points, and lies elsewhere in `others`."""
+        if others:
+            self.spans += 1
+            self.fits.update(unit for unit in UNITS if unit not in others)
+
+    def _compare(self, text: str, quoted: Sequence[Extent], firsts: Mapping[Unit, int]) -> None:
         offsets = [offset for one in quoted for offset in (one.start, one.end)]
-        tables = {unit: codepoints(text, unit, offsets) for unit in ("codepoint", *others)}
+        units: list[Unit] = ["codepoint", *firsts]
+        tables = {unit: codepoints(text, unit, offsets) for unit in units}
         for one in quoted:
             places = {unit: (table.get(one.start), table.get(one.end)) for unit, table in tables.items()}
             if len(set(places.values())) == 1:
@@ -166,6 +186,15 @@ class Evidence:
             f"what the format documents, fit the words that the file quotes. --offset-unit {documented} "
             "insists."
         )
+
+
+def _is_forward(extent: Extent) -> bool:
+    return type(extent.start) is int and type(extent.end) is int and 0 <= extent.start < extent.end
+
+
+def _first(pattern: Pattern[str], text: str) -> int:
+    found = pattern.search(text)
+    return found.start() if found else len(text)
 
 
 def _words(text: str, start: int | None, end: int | None) -> str | None:

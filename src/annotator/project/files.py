@@ -64,15 +64,19 @@ def label_file(data: bytes, where: str) -> Mapping[str, Any]:
 
     Raises DataError with the line and the place of what is wrong.
     """
-    fields = strict_json.loads(data, where)
+    return labels(strict_json.loads(data, where), where, data)
+
+
+def labels(fields: Any, where: str, data: bytes = b"") -> Mapping[str, Any]:
+    """The same for an object that was read strictly; `data` is what it was read from, to name the line."""
     _validated("labels", fields, where, data)
     for kind in ("annotations", "relations"):
         seen: set[str] = set()
         for place, one in enumerate(fields.get(kind, ())):
             problem = f"the id {one['id']!r} is there twice" if one["id"] in seen else _gap(one)
             if problem:
-                line = strict_json.line_of(data, (kind, place))
-                raise DataError(f"line {line}: {kind}.{place}: {problem}", where=where)
+                line = f"line {strict_json.line_of(data, (kind, place))}: " if data else ""
+                raise DataError(f"{line}{kind}.{place}: {problem}", where=where)
             seen.add(one["id"])
     return fields  # type: ignore[no-any-return]
 

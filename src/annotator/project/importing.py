@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import orjson
-
 from annotator.core.errors import DataError, NotSaved
 from annotator.core.schema import Schema
 from annotator.formats.incoming import Importer, Incoming, NamedBy, Sources, Unit
@@ -121,13 +119,9 @@ class _Import:
         self._documents.admit(one.document)
         if not has_labels(one):
             return
-        file, _ = label_file_of(one, self._people.annotator(one.annotator))
-        try:
-            orjson.dumps(file.state)
-        except TypeError as problem:
-            raise DataError(f"the labels cannot be written: {problem}", where=one.where) from None
+        self._people.annotator(one.annotator)
         if one.unit:
-            self._evidence.setdefault(one.unit, Evidence()).add(one.document.text, extents(file))
+            self._evidence.setdefault(one.unit, Evidence()).add(one.document.text, extents(one))
 
     def _choose_units(self) -> None:
         for documented, evidence in self._evidence.items():
@@ -153,11 +147,14 @@ class _Import:
             return
         taken = label_file_of(one, self._people.annotator(one.annotator))
         taken = placed(taken, one.document.text, self._units[one.unit] if one.unit else "codepoint")
-        if intake.takes(one.document, taken):
-            file, _ = taken
-            strangers.look(file.state)
-            path = self._tree.label_file(file.head.annotator, file.head.document)
-            labels.add(str(path), encode(file))
+        try:
+            if intake.takes(one.document, taken):
+                file, _ = taken
+                strangers.look(file.state)
+                path = self._tree.label_file(file.head.annotator, file.head.document)
+                labels.add(str(path), encode(file))
+        except TypeError as problem:  # half of a surrogate pair in a label, say
+            raise DataError(f"the labels cannot be written: {problem}", where=one.where) from None
 
     def _write_labels(self, spool: Spool) -> Iterator[Path]:
         files = (NewFile(Path(path), data) for path, data in spool)

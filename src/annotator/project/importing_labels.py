@@ -12,7 +12,6 @@ import orjson
 
 from annotator.core.annotation import Relation
 from annotator.core.document import Document
-from annotator.core.errors import DataError
 from annotator.core.fold import State
 from annotator.core.labelfile import Head, LabelFile, from_file, normal
 from annotator.core.schema import Schema
@@ -41,10 +40,7 @@ def label_file_of(one: Incoming, annotator: str) -> Taken:
     Raises DataError for a label file of ours that is none.
     """
     if one.label_file is not None:
-        try:
-            file = from_file(files.label_file(orjson.dumps({**one.label_file, "annotator": annotator}), ""))
-        except DataError as reason:
-            raise DataError(reason.what.removeprefix("line 1: "), where=one.where) from None
+        file = from_file(files.labels({**one.label_file, "annotator": annotator}, one.where))
         return file, list(one.refused)
     head = Head(one.document.id, annotator, one.document.hash, one.schema_hash, one.guidelines_version)
     refused = list(one.refused)
@@ -60,27 +56,27 @@ def label_file_of(one: Incoming, annotator: str) -> Taken:
             word = "id-twice" if link.id in relations else "no-label"
             refused.append(Entry(one.document.id, link.id, link.type, "", word))
         else:
-            relations[link.id] = {
-                "type": link.type,
-                "head": link.head,
-                "tail": link.tail,
-                "created": link.created,
-            }
-    state: State = {
-        "status": one.status,
-        "finished_at": one.finished_at,
-        "document_labels": readable(one.document_labels, one.where),
-        "annotations": annotations,
-        "relations": relations,
-    }
+            relations[link.id] = {"type": link.type, "head": link.head, "tail": link.tail}
+            if link.created:
+                relations[link.id]["created"] = link.created
+    state: State = {"annotations": annotations, "relations": relations}
+    if one.document_labels:
+        state["document_labels"] = readable(one.document_labels, one.where)
+    if one.status == "done":
+        state["status"] = "done"
+    if one.finished_at:
+        state["finished_at"] = one.finished_at
     return LabelFile(head, state), refused
 
 
-def extents(file: LabelFile) -> list[Extent]:
-    """Every extent of a label file that came in."""
-    return [
-        _extent(span) for fields in file.state.get("annotations", {}).values() for span in fields["spans"]
-    ]
+def extents(one: Incoming) -> list[Extent]:
+    """Every extent that came in, as the source has it."""
+    if one.label_file is None:
+        return [extent for found in one.annotations for extent in found.extents]
+    try:
+        return [_extent(span) for said in one.label_file["annotations"] for span in said["spans"]]
+    except (KeyError, TypeError):  # it is no label file, and is refused as such when it is taken apart
+        return []
 
 
 def placed(taken: Taken, text: str, unit: Unit) -> Taken:
@@ -89,16 +85,17 @@ def placed(taken: Taken, text: str, unit: Unit) -> Taken:
     """
     file, refused = taken
     held, kept = file.state.get("annotations", {}), {}
-    places = codepoints(text, unit, (offset for one in extents(file) for offset in one[:2]))
+    offsets = (offset for fields in held.values() for span in fields["spans"] for offset in _extent(span)[:2])
+    places = codepoints(text, unit, offsets)
     for id, fields in held.items():
         spans = [span_of(_extent(span), text, places) for span in fields["spans"]]
         wrong = next((one for one in spans if isinstance(one, Misplaced)), None)
         if wrong:
             refused.append(_entry(file.head.document, id, fields, *wrong))
             continue
-        found = sorted(one for one in spans if not isinstance(one, Misplaced))
+        right = sorted(one for one in spans if not isinstance(one, Misplaced))
         kept[id] = fields | {
-            "spans": [{"start": one.start, "end": one.end, "quote": one.quote} for one in found]
+            "spans": [{"start": one.start, "end": one.end, "quote": one.quote} for one in right]
         }
     links = {}
     for id, fields in file.state.get("relations", {}).items():
@@ -107,8 +104,9 @@ def placed(taken: Taken, text: str, unit: Unit) -> Taken:
         else:
             link = Relation(id, str(fields.get("type")), str(fields.get("head")), str(fields.get("tail")))
             refused.append(dangling(file.head.document, link))
-    state = file.state | {"annotations": kept, "relations": links}
-    return replace(file, state=normal(state)), refused
+    rest = {name: value for name, value in file.state.items() if name not in ("annotations", "relations")}
+    found = {"annotations": kept, "relations": links}
+    return replace(file, state=rest | {name: value for name, value in found.items() if value}), refused
 
 
 class Intake:
