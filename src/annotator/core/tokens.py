@@ -29,15 +29,14 @@ _REMEMBERED = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class Tokens:
-    """The tokens of a text and where they start and end, in code points; in order, never overlapping."""
+class Bounds:
+    """Where the tokens of a text start and end, in code points; in order, never overlapping."""
 
-    texts: Sequence[str]
     starts: Sequence[int]
     ends: Sequence[int]
 
     def __len__(self) -> int:
-        return len(self.texts)
+        return len(self.starts)
 
     def touching(self, start: int, end: int) -> tuple[int, int]:
         """The half-open range of tokens that share a code point with `[start, end)`; may be empty."""
@@ -46,6 +45,13 @@ class Tokens:
     def within(self, start: int, end: int) -> tuple[int, int]:
         """The half-open range of tokens that lie wholly in `[start, end)`; empty if first >= last."""
         return bisect_left(self.starts, start), bisect_right(self.ends, end)
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens(Bounds):
+    """The tokens of a text with their words."""
+
+    texts: Sequence[str]
 
 
 def tokenize(text: str) -> Tokens:
@@ -60,7 +66,7 @@ def tokenize(text: str) -> Tokens:
             starts.append(at + start)
             ends.append(at + end)
         at += len(word) + 1
-    return Tokens(texts, starts, ends)
+    return Tokens(starts, ends, texts)
 
 
 @lru_cache(maxsize=_REMEMBERED)
