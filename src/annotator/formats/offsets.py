@@ -116,7 +116,7 @@ class Evidence:
             return
         quoted = [one for one in extents if one.quote and _is_forward(one)]
         if not quoted:
-            self.unchecked.update(firsts)
+            self.unchecked.update(firsts.keys())
         elif all(one.end <= len(text) and text[one.start : one.end] == one.quote for one in quoted):
             for one in quoted:
                 self._count({unit for unit, first in firsts.items() if one.end > first})
