@@ -20,6 +20,7 @@ BUILT_IN: Mapping[Door, Mapping[str, str]] = {
     "exports": {
         "brat": "annotator.formats.brat:Brat",
         "conll": "annotator.formats.conll:Conll",
+        "csv": "annotator.formats.tabular:Tables",
         "huggingface": "annotator.formats.huggingface:HuggingFace",
         "jsonl": "annotator.formats.jsonl:Jsonl",
         "doccano": "annotator.formats.doccano:Doccano",
@@ -32,6 +33,7 @@ BUILT_IN: Mapping[Door, Mapping[str, str]] = {
         "txt": "annotator.formats.texts:Texts",
         "brat": "annotator.formats.brat:BratFolder",
         "conll": "annotator.formats.conll:ConllFiles",
+        "csv": "annotator.formats.tabular:TableFiles",
         "doccano": "annotator.formats.doccano:DoccanoFiles",
         "labelstudio": "annotator.formats.labelstudio:LabelStudioFiles",
         "prodigy": "annotator.formats.prodigy:ProdigyFiles",

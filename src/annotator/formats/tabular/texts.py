@@ -1,0 +1,95 @@
+"""The documents that tables are about: their texts stand in one of the tables, or in files beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from annotator.core import strict_json
+from annotator.core.document import Document
+from annotator.core.errors import DataError
+from annotator.formats.tabular.tables import BOM, Row, Table
+
+
+class Texts:
+    """Documents by their ids, in the order in which tables name them."""
+
+    def __init__(self, tables: Sequence[Table]) -> None:
+        self._tables = tables
+        self._texts: dict[str, str] = {}
+        self._meta: dict[str, dict[str, Any]] = {}
+        self._by_text: dict[str, str] = {}
+
+    def take(self, table: Table, row: Row) -> str:
+        """The id of the document that a row is about. Raises DataError if it has two texts, or none."""
+        text = "" if self.text_is_quote(table) else table.cell(row, "text")
+        id = table.cell(row, "document") or self._by_text.get(text, "")
+        if not id:
+            if not text:
+                raise row.wrong("it names no document, and has no text")
+            id = self._by_text[text] = f"{table.path.stem}-{len(self._by_text) + 1:04}"
+        if text and self._texts.setdefault(id, text) != text:
+            raise row.wrong(f"the document {id!r} has another text in a row before")
+        if table.kind in ("documents", "wide"):
+            self._take_meta(table, row, id)
+        return id
+
+    def document(self, id: str, where: str) -> Document:
+        """One document. Raises DataError if no table and no file has its text."""
+        if id not in self._texts:
+            self._texts[id] = self._text_beside(id, where)
+        text = self._texts[id]
+        bom = {"bom": True} if text.startswith(BOM) and id not in self._meta else {}
+        return Document(id, text.removeprefix(BOM) if bom else text, self._meta.get(id, {}) | bom)
+
+    def text_is_quote(self, table: Table) -> bool:
+        """Whether a column called text has the words of a span: then the texts are elsewhere."""
+        return table.kind == "spans" and "quote" not in table.known and self._elsewhere
+
+    @cached_property
+    def _elsewhere(self) -> bool:
+        return any(one.kind in ("documents", "wide") and "text" in one.known for one in self._tables) or any(
+            path.suffix == ".txt" for one in self._tables for path in one.path.parent.iterdir()
+        )
+
+    def _take_meta(self, table: Table, row: Row, id: str) -> None:
+        held = self._meta.setdefault(id, {})
+        for name in table.others():
+            value = row.cells[name]
+            if name == "meta" and value:
+                held.update(object_in(row, name))
+            elif value and name not in (
+                "document_labels",
+                "status",
+                "finished_at",
+                "schema_hash",
+                "guidelines_version",
+            ):
+                held[name] = value
+
+    def _text_beside(self, id: str, where: str) -> str:
+        folders = dict.fromkeys(one.path.parent for one in self._tables)
+        for folder in folders:
+            path = folder / (id if id.endswith(".txt") else f"{id}.txt")
+            if Path(id).name == id and path.is_file():
+                try:
+                    return path.read_bytes().decode()
+                except UnicodeDecodeError as error:
+                    raise DataError(
+                        f"it is not UTF-8: byte {error.start} is wrong", where=str(path)
+                    ) from None
+        raise DataError(
+            f"there is no text of the document {id!r}: no column 'text', and no {id}.txt", where=where
+        )
+
+
+def object_in(row: Row, name: str) -> dict[str, Any]:
+    """The JSON object in a cell, empty for an empty cell. Raises DataError."""
+    if not row.cells.get(name):
+        return {}
+    value = strict_json.loads(row.cells[name].encode(), f"{row.where}, column {name}")
+    if not isinstance(value, dict):
+        raise row.wrong(f"the column '{name}' is no JSON object")
+    return value
