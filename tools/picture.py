@@ -6,6 +6,7 @@ what it wrote to the terminal is drawn. Other sizes and keys: `picture.py FILE 8
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
@@ -111,13 +112,18 @@ def _row(screen: Screen, y: int) -> Iterator[str]:
 
 
 def _look(char: pyte.screens.Char) -> Look:
-    front = COLOURS.get(char.fg, FAINT if char.blink else FOREGROUND)
-    back = COLOURS.get(char.bg, "")
+    front = _colour(char.fg, FAINT if char.blink else FOREGROUND)
+    back = _colour(char.bg, "")
     if char.reverse:
         front, back = back or BACKGROUND, front
     if not char.data.strip() and not char.underscore:
         return Look(None, back, bold=False, underlined=False)
     return Look(front, back, char.bold, char.underscore)
+
+
+def _colour(name: str, otherwise: str) -> str:
+    """A colour by pyte's name, which is six hexadecimal digits for one of the 256."""
+    return COLOURS.get(name) or (f"#{name}" if re.fullmatch(r"[0-9a-f]{6}", name) else otherwise)
 
 
 def draw(columns: int = 100, lines: int = 30, keys: str = KEYS) -> str:

@@ -31,7 +31,7 @@ class Unwritten:
 
 
 def look_at(project: Project, id: str, why: str, *, current: bool = False) -> GoldDocument:
-    """Gold of one document with its cases, what all agree on filled in; `why` says why nothing can be changed.
+    """Gold of one document with its cases, what all agree on filled in. `why` is why nothing can be changed.
 
     For everybody who may read the labels of others. Raises UsageError or DataError if the document cannot
     be read.

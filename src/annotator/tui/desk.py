@@ -107,6 +107,7 @@ class Desk:
         self.hints: dict[str, Span] = {}
         self.last_label: str | None = None
         self.made: str | None = None
+        self.unlike: tuple[Span, ...] = ()
         self.empty_is_meant = False
         self._damage = Damage()
         self._painted = self._overlays()
@@ -312,7 +313,7 @@ class Desk:
         focused = self.focused
         focus = focused.spans if focused else ()
         hints = tuple(Span(span.start, span.start + len(hint)) for hint, span in self.hints.items())
-        return (selection, focus, hints, self.search.found)
+        return (selection, focus, hints, self.search.found, self.unlike)
 
     def _whole(self, span: Span) -> Span:
         return Span(*whole(self.text, span.start, span.end))

@@ -24,11 +24,14 @@ SELECTION = "selection"
 FOCUS = "focus"
 FOUND = "found"
 HINT = "hint"
+UNLIKE_ALL = "unlike"
 
 PLAIN = Style.null()
 DIM = Style(dim=True)
 BOLD = Style(bold=True)
 REVERSE = Style(reverse=True)
+UNLIKE = Style(underline=True, bold=True)
+"""What is not the same in all readings of a case."""
 WARNING = Style(color="red", bold=True, reverse=True)
 
 
@@ -84,6 +87,8 @@ class Palette:
             style = self._plainer(style) + Style(reverse=True, bold=True)
         elif SELECTION in tags:
             style = self._plainer(style) + Style(reverse=True)
+        if UNLIKE_ALL in tags:
+            style += UNLIKE
         if HINT in tags:
             style = Style(reverse=True, bold=True, color=None if self.mono else "yellow")
         return style

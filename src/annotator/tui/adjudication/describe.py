@@ -9,8 +9,9 @@ from annotator.core.cases import Case, Link, Mark, Property, Version
 from annotator.core.decisions import Decision, plain
 from annotator.core.text import short
 from annotator.tui.adjudication.desk import CaseDesk
+from annotator.tui.adjudication.differing import fringe, labels_differ, quote, values_that_differ
 from annotator.tui.describe import wrapped
-from annotator.tui.palette import BOLD, DIM, PLAIN, REVERSE, WARNING, Palette
+from annotator.tui.palette import BOLD, DIM, PLAIN, REVERSE, UNLIKE, WARNING, Palette
 from annotator.tui.verbs.asking import shown
 from annotator.tui.widgets.line import Part
 
@@ -52,11 +53,13 @@ def heading(desk: CaseDesk, case: Case) -> Iterator[Part]:
     """Which case it is, how people differ, and what was decided."""
     listed = desk.listed
     place = f"{listed.index(case) + 1}/{len(listed)}" if case in listed else "agreed"
-    yield f" case {place} ", REVERSE
+    yield f" case {place} ", DIM if desk.gold.read_only else REVERSE
     yield f" {IN_WORDS[case.kind]}", BOLD
     layer = desk.schema.layer_by_id.get(case.subject)
     yield f"  {(layer and layer.title) or case.subject}", DIM
     held = desk.gold.decision(case)
+    if held is None and desk.gold.read_only:
+        return
     if held is None:
         yield "  take one, 0 none is right, or label the words", DIM
     else:
@@ -81,21 +84,29 @@ def row(desk: CaseDesk, case: Case, place: int, version: Version, palette: Palet
     if case.about == "spans" and marks:
         limit = max(16, 44 // len(marks))
         for mark in marks:
-            yield from _mark(desk, mark, palette, limit)
+            yield from _mark(desk, case, mark, palette, limit)
     else:
         yield f" {_in_words(desk, case, version)}", PLAIN if version.said else DIM
     yield from _remarks(desk, version)
 
 
-def _mark(desk: CaseDesk, mark: Annotation, palette: Palette, limit: int) -> Iterator[Part]:
+def _mark(desk: CaseDesk, case: Case, mark: Annotation, palette: Palette, limit: int) -> Iterator[Part]:
+    """One annotation of a reading; what is not the same in all readings is underlined."""
     label = desk.schema.label(mark.label)
+    swatch = palette.swatch(label) if label else REVERSE
     yield " ", PLAIN
-    yield f" {(label and label.title) or mark.label} ", palette.swatch(label) if label else REVERSE
-    yield f" “{short(mark.quote, limit)}”", PLAIN
+    yield " ", swatch
+    yield (label and label.title) or mark.label, swatch + UNLIKE if labels_differ(case) else swatch
+    yield " ", swatch
+    yield " “", PLAIN
+    for words, differs in quote(mark, fringe(case), limit):
+        yield words, UNLIKE if differs else PLAIN
+    yield "”", PLAIN
+    unlike = values_that_differ(case)
     for attribute in label.attributes if label else ():
         if attribute.id in mark.attributes:
             yield f" {attribute.title or attribute.id} ", DIM
-            yield shown(mark, attribute), PLAIN
+            yield shown(mark, attribute), UNLIKE if attribute.id in unlike else PLAIN
 
 
 def _in_words(desk: CaseDesk, case: Case, version: Version) -> str:

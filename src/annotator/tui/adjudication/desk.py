@@ -9,6 +9,7 @@ from annotator.core.cases import Case, Version
 from annotator.core.span import Span
 from annotator.project.gold import GoldDocument
 from annotator.project.linking import ends_in, link_of
+from annotator.tui.adjudication.differing import fringe
 from annotator.tui.desk import Desk, Shell
 
 
@@ -50,6 +51,7 @@ class CaseDesk(Desk):
     def take_up(self, case: Case) -> None:
         """Have a case in hand: gold's annotation is focused; without one, the stretch is selected."""
         self.case = case
+        self.unlike = fringe(case)
         held = self.gold.in_gold(case)
         if case.about == "relation" and (ends := ends_in(self.gold.labels, link_of(case))) is not None:
             held = [one for one in self.gold.annotations if one.id == ends[0]]
@@ -66,6 +68,7 @@ class CaseDesk(Desk):
     def put_down(self) -> None:
         """Have no case in hand any more: digits are label keys again."""
         self.case = None
+        self.unlike = ()
 
     def _show_all(self, span: Span) -> None:
         """Scroll so that the stretch begins on the screen, a few rows from the top if need be."""

@@ -130,7 +130,7 @@ class Board:
         """Lay the page out anew."""
         self.height = height
         if self.view is not None:
-            self.show(replace(self.view, width=width))
+            self.show(replace(self.view, width=width, height=height))
         self._damage.everything = True
 
     def measure(self, measure: Mode) -> None:

@@ -17,8 +17,8 @@ def _numbered(*pairs: tuple[int, int]) -> Shades:
     return _shades(*((f"color({back})", f"color({front})") for back, front in pairs))
 
 
-AGREED = _numbered((236, 252), (23, 255), (30, 255), (37, 16), (79, 16), (122, 16))
-TROUBLE = _numbered((236, 252), (58, 255), (94, 255), (136, 16), (178, 16), (221, 16))
+AGREED = _numbered((236, 252), (238, 253), (24, 255), (31, 255), (74, 16), (117, 16), (195, 16))
+TROUBLE = _numbered((236, 252), (94, 255), (130, 255), (166, 16), (208, 16), (220, 16))
 """Of the 256 colours that nearly every terminal has; each has its own letters, whatever lies behind."""
 
 AGREED_OF_16 = (DIM, *_shades(("blue", "bright_white"), ("cyan", "black"), ("bright_cyan", "black")))
@@ -27,6 +27,12 @@ TROUBLE_OF_16 = (DIM, *_shades(("red", "bright_white"), ("yellow", "black"), ("b
 
 WITHOUT = (DIM, PLAIN, BOLD)
 """Without colours: the numbers themselves, the strongest bold."""
+
+LOW, HIGH = 0.3, 1.0
+"""Where the shades of agreement begin and end: below, and that is rare, all look alike."""
+
+MUCH = 0.5
+"""The share of a row from which on trouble has the strongest shade."""
 
 
 class Heat:
@@ -39,6 +45,10 @@ class Heat:
             self._agreed = self._trouble = WITHOUT
 
     def style(self, warmth: float, *, trouble: bool = False) -> Style:
-        """The look of a cell, from how strongly it is shaded: 0 to 1; what lies outside is cut."""
+        """The look of a cell, from how strongly it is shaded: 0 to 1; what lies outside is cut.
+
+        Agreement is shaded step by step, trouble by the root of its share, so that little of it shows.
+        """
         shades = self._trouble if trouble else self._agreed
-        return shades[min(int(max(warmth, 0.0) * len(shades)), len(shades) - 1)]
+        share = (max(warmth, 0.0) / MUCH) ** 0.5 if trouble else (warmth - LOW) / (HIGH - LOW)
+        return shades[min(int(max(share, 0.0) * len(shades)), len(shades) - 1)]

@@ -90,7 +90,7 @@ class AgreementScreen(KeyScreen[None]):
         palette = Palette(agreement.project.schema, mono=self.visit.app.mono)
         measure = held.measure if held else "strict"
         width = self.app.size.width - 2 * MARGIN
-        self.board.show(View(agreement, palette, self.heat, width, measure, gold))
+        self.board.show(View(agreement, palette, self.heat, width, self.board.height, measure, gold))
         self.settle()
 
     def fail(self, reason: AnnotatorError) -> None:
@@ -128,10 +128,8 @@ class AgreementScreen(KeyScreen[None]):
 
     def _titles(self) -> Iterator[Part]:
         for place, leaf in enumerate(LEAVES):
-            yield " ", PLAIN
             if place == self.board.place:
-                yield f"{place + 1} {leaf.title}", REVERSE
+                yield f" {place + 1} {leaf.title} ", REVERSE
             else:
-                yield f"{place + 1} ", DIM
-                yield leaf.title, PLAIN
-            yield " ", PLAIN
+                yield f" {place + 1} ", DIM
+                yield f"{leaf.title} ", PLAIN

@@ -19,6 +19,14 @@ from annotator.tui.widgets.line import Part
 
 LOOK_KEYS = (("]", "next"), ("[", "before"), ("a", "decide"), ("s", "names"), ("Esc", "back"), ("?", "keys"))
 
+IN_WORDS = {
+    "label": "the label",
+    "boundary": "where it begins or ends",
+    "split": "one span or several",
+    "missed": "whether it is marked",
+    "value": "values",
+}
+
 
 class DecideScreen(AdjudicateScreen):
     """Adjudication of the cases behind a number."""
@@ -47,6 +55,15 @@ class LookScreen(DecideScreen):
     def new_keyboard(self) -> Keyboard:
         """The keys of the way, and motions."""
         return LookKeyboard(self.desk.schema)
+
+    def inspector_parts(self) -> Iterable[Part]:
+        """What was just said, else how people differ, and what gold says about it."""
+        desk, current = self.case_desk, self.trail.current
+        if desk.message:
+            yield f" {desk.message}", BOLD
+        elif current is not None:
+            yield " they differ in: ", DIM
+            yield ", ".join(IN_WORDS[one] for one in current.differences), BOLD
 
     def legend_parts(self, width: int) -> Iterable[Part]:
         """What keys do: labels cannot be given here."""

@@ -24,12 +24,13 @@ MATRIX_MODES: tuple[Mode, ...] = ("strict", "exact", "partial", "type", "any")
 
 @dataclass(frozen=True)
 class View:
-    """An agreement on a terminal of some width. `gold` has the state of each document that gold touches."""
+    """An agreement in some columns and rows of a terminal. `gold` has the state of what gold touches."""
 
     agreement: Agreement
     palette: Palette
     heat: Heat
     width: int
+    height: int = 20
     measure: Mode = "strict"
     gold: Mapping[str, str] = field(default_factory=dict)
 

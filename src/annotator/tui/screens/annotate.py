@@ -158,12 +158,12 @@ class AnnotateScreen(KeyScreen[None]):
 
     def _describe(self, size: Size) -> bool:
         """Bring the lines around the text up to date; returns whether anything changed."""
-        desk, palette, width = self.desk, self.palette, size.width
+        desk, width = self.desk, size.width
         if desk.mode is not None:
             # While a question is asked label keys do nothing, so it may take the legend's line too.
             lines = [*describe.asked(desk, width), []]
         else:
-            lines = [list(describe.inspector(desk, palette)), list(self.legend_parts(width))]
+            lines = [list(self.inspector_parts()), list(self.legend_parts(width))]
         painted = self.inspector.say(lines[:1]) | self.legend.say(lines[1:2])
         painted |= self.status.say([self.status_parts()])
         if self.panel.display:
@@ -175,6 +175,10 @@ class AnnotateScreen(KeyScreen[None]):
     def new_keyboard(self) -> Keyboard:
         """The keys of this screen."""
         return Keyboard(self.desk.schema)
+
+    def inspector_parts(self) -> Iterable[Part]:
+        """What is in hand, or what just happened."""
+        return describe.inspector(self.desk, self.palette)
 
     def legend_parts(self, width: int) -> Iterable[Part]:
         """The labels with their keys."""

@@ -17,7 +17,7 @@ from annotator.layout.cells import Cell
 from annotator.layout.runs import Patch, runs
 from annotator.layout.wrap import Row
 from annotator.tui.desk import Desk
-from annotator.tui.palette import FOCUS, FOUND, HINT, PLAIN, SELECTION, LabelTag, Palette
+from annotator.tui.palette import FOCUS, FOUND, HINT, PLAIN, SELECTION, UNLIKE_ALL, LabelTag, Palette
 
 KEYS = 3
 """Cells of the margin that name the labels starting on a row."""
@@ -102,6 +102,7 @@ def _overlays(desk: Desk) -> Iterator[Patch]:
         (FOUND, desk.search.found),
         (FOCUS, focus),
         (SELECTION, selection),
+        (UNLIKE_ALL, desk.unlike),
     )
     for tag, spans in overlays:
         yield from (Patch(span.start, span.end, tag) for span in spans)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from annotator.agreement.meetings import Ask
@@ -16,6 +16,7 @@ from annotator.tui.palette import BOLD, DIM, PLAIN
 
 if TYPE_CHECKING:
     from annotator.agreement.result import Result
+    from annotator.agreement.rows import PairRow
 
 TITLE, VALUE, INTERVAL = 23, 7, 14
 LEAST_PLOT = 21
@@ -31,15 +32,24 @@ def page(view: View) -> Page:
         _row(view, Cell(result.method.title, PLAIN), result, Ask(), "all disagreements")
         for result in view.panel.headline
     ]
+    rest = [*_gold(view), *_remarks(view)]
+    room = view.height - len(rows) - len(rest) - 1
+    labels, pairs = _weakest_first(view)
+    shown = _room_for(labels, pairs, room)
     begin = (HEADLINE, 1)
-    weakest = list(_weakest(view))
-    if weakest:
-        rows.append(EMPTY)
-        begin = (len(rows) + 1, 1)
-        rows += weakest
-    rows += _gold(view)
-    rows += _remarks(view)
-    return Page(rows, begin=begin)
+    for title, found, count in zip(("weakest label", "weakest pair"), (labels, pairs), shown, strict=True):
+        if found:
+            rows += [EMPTY, prose(f"{title} first" if count > 1 else title, DIM)]
+            begin = (len(rows), 1) if begin == (HEADLINE, 1) else begin
+            rows += found[:count]
+    return Page([*rows, *rest], begin=begin)
+
+
+def _room_for(labels: Sequence[Row], pairs: Sequence[Row], room: int) -> tuple[int, int]:
+    """How many labels and pairs are listed: one of each at least, then labels, then pairs."""
+    free = room - 2 * (bool(labels) + bool(pairs))
+    count = max(1, min(len(labels), free - bool(pairs)))
+    return count, max(1, min(len(pairs), free - count))
 
 
 def _compared(view: View) -> str:
@@ -56,21 +66,22 @@ def _columns(view: View) -> tuple[Column, ...]:
         Column(TITLE),
         Column(VALUE, "right"),
         Column(2),
-        Column(wide + 1),
+        Column(wide + 2),
         Column(INTERVAL),
-        Column(max(rest - wide, 8)),
+        Column(max(rest - wide - 1, 8)),
     )
 
 
 def _header(view: View) -> Row:
     columns = _columns(view)
-    names = ("", "", "", scale(columns[3].width - 1), "interval", "n")
+    names = ("", "", "", scale(columns[3].width - 2), "interval", "n")
     return Row(tuple(Cell(name, DIM) for name in names), columns)
 
 
 def _row(view: View, title: Cell, result: Result, ask: Ask, behind: str) -> Row:
     columns = _columns(view)
-    about = sentence(result.method.title, result)
+    measure = result.method.title
+    about = sentence(measure if title.words == measure else f"{title.words.strip()}: {measure}", result)
     value = Cell(number(result), BOLD, ask, result, about, behind)
     ways = (counted(result), n_of(result), f"n {result.n:,}")
     how_much = next((one for one in ways if len(one) < columns[5].width), ways[-1])
@@ -78,25 +89,40 @@ def _row(view: View, title: Cell, result: Result, ask: Ask, behind: str) -> Row:
         title,
         value,
         Cell(),
-        Cell(plot(result, columns[3].width - 1), PLAIN if result.value is not None else DIM),
+        Cell(plot(result, columns[3].width - 2), PLAIN if result.value is not None else DIM),
         Cell(ends(result.interval), DIM),
         Cell(how_much, DIM),
     )
     return Row(cells, columns)
 
 
-def _weakest(view: View) -> Iterator[Row]:
-    columns = _columns(view)
-    label, pair = view.panel.weakest_label, view.panel.weakest_pair
-    if label is not None:
-        yield Row((Cell("weakest label", DIM),), columns)
-        name = view.title(label.label)
-        yield _row(view, view.label(label.label), label.strict, Ask(label.label), f"disagreements on {name}")
-    if pair is not None:
-        yield Row((Cell("weakest pair", DIM),), columns)
-        names = f"{pair.first} – {pair.second}"
-        ask = Ask(pair=(pair.first, pair.second))
-        yield _row(view, Cell(names), pair.ladder["strict"], ask, f"disagreements of {names}")
+def _weakest_first(view: View) -> tuple[list[Row], list[Row]]:
+    """Labels and pairs that have a number, the weakest first; a single pair is no weakest."""
+    labels = sorted(
+        (row for row in view.panel.labels if row.strict.value is not None), key=lambda row: row.strict.number
+    )
+    pairs = sorted(
+        (row for row in view.panel.pairs if row.ladder["strict"].value is not None),
+        key=lambda row: row.ladder["strict"].number,
+    )
+    return (
+        [_row(view, view.label(row.label), row.strict, *_on(view, row.label)) for row in labels],
+        [_row(view, Cell(_between(row)), row.ladder["strict"], *_of(row)) for row in pairs]
+        if len(view.panel.pairs) > 1
+        else [],
+    )
+
+
+def _on(view: View, label: str) -> tuple[Ask, str]:
+    return Ask(label), f"disagreements on {view.title(label)}"
+
+
+def _of(pair: PairRow) -> tuple[Ask, str]:
+    return Ask(pair=(pair.first, pair.second)), f"disagreements of {_between(pair)}"
+
+
+def _between(pair: PairRow) -> str:
+    return f"{pair.first} – {pair.second}"
 
 
 def _gold(view: View) -> Iterator[Row]:

@@ -52,7 +52,9 @@ def _matrix_row(
 
 
 def _table(view: View) -> Iterator[Row]:
-    across = columns(6, 13, 8, 8, 9, 7, 8, names=max(18, view.width - 60))
+    longest = max((len(f"{row.first} – {row.second}") for row in view.panel.pairs), default=0)
+    names = max(18, min(longest + 2, view.width - 60))
+    across = columns(6, 13, 8, 8, 9, 7, 8, names=names)
     header = ("pair", "docs", "spans", *LADDER, "alpha")
     yield Row(tuple(Cell(name, DIM) for name in header), across)
     for row in view.panel.pairs:
