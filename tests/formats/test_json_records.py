@@ -1,0 +1,108 @@
+"""Objects from JSON files of every layout, one at a time, and errors that lead to the line."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from annotator.core.errors import DataError
+from annotator.formats.incoming import Sources
+from annotator.formats.json_records import data_files, identity, records, unlike
+
+TWO = [("line 1, task 1", {"a": 1}), ("line 3, task 2", {"b": '],{"'})]
+ASTRAL = '{"a": "𝔊\\u2028 [],{}\\"\\\\"}'
+
+
+def found(path: Path, data: bytes) -> list[tuple[Any, str]]:
+    path.write_bytes(data)
+    return [(one.fields, one.where) for one in records(path, "task")]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "expected"),
+    [
+        ("x.json", b"", []),
+        ("x.json", b" \r\n", []),
+        ("x.json", b"[\n ]\n", []),
+        ("x.json", b'[{"a": 1},\n\n {"b": "],{\\""}]', TWO),
+        ("x.json", b'{"a": 1}\n\n{"b": 2}', [("line 1", {"a": 1}), ("line 3", {"b": 2})]),
+        ("x.json", b'{\n"a": {"b":\n [1]}}', [("line 1", {"a": {"b": [1]}})]),
+        ("x.jsonl", b'\xef\xbb\xbf{"a": 1}\r\n{"b": 2}\r\n', [("line 1", {"a": 1}), ("line 2", {"b": 2})]),
+        ("x.jsonl", b'[{"a": 1}]', [("line 1, task 1", {"a": 1})]),
+        ("x.jsonl", ASTRAL.encode(), [("line 1", {"a": '𝔊\u2028 [],{}"\\'})]),
+        ("x.json", f"[{ASTRAL}]".encode(), [("line 1, task 1", {"a": '𝔊\u2028 [],{}"\\'})]),
+    ],
+)  # fmt: skip
+def test_every_layout(tmp_path: Path, name: str, data: bytes, expected: list[tuple[str, Any]]) -> None:
+    assert found(tmp_path / name, data) == [(fields, f"{name}, {where}") for where, fields in expected]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "line", "reason"),
+    [
+        ("x.json", b'[\n{"a": 1},\n]', 3, "Expecting value, column 1"),
+        ("x.json", b'[{"a": 1}\n {"b": 2}]', 2, "Extra data"),
+        ("x.json", b'[{"a": 1}\n', 2, "not closed"),
+        ("x.json", b'[{"a": 1}]\n]', 1, "something follows"),
+        ("x.json", b'[\n{"a": 1},\n{"a": 1,\n"b":}]', 4, "column 5"),
+        ("x.json", b'[{"a": 1}, {"a": "x}]', 1, "Unterminated string starting at, column 18"),
+        ("x.json", b'[{"a": 1},\n 5]', 2, "the number 5, where an object is wanted"),
+        ("x.json", b'[{"a": 1},\n{"a": 1, "a": 2}]', 2, "given twice"),
+        ("x.json", b'[{"a": 1},\n{"a": NaN}]', 2, "NaN"),
+        ("x.json", b'[{"a": 1},\n{"a": "\\ud83d"}]', 2, "surrogate"),
+        ("x.json", b'[{"a": 1},\n{"a": "\xff"}]', 2, "byte 18 is not UTF-8"),
+        ("x.json", b'{\n"a": 1,}', 2, "not JSON"),
+        ("x.json", b"5", 1, "the number 5"),
+        ("x.jsonl", b'{"a": 1}\n\n{"b": 2', 3, "not JSON"),
+        ("x.jsonl", b'{"a": 1}\n"text"', 2, "a text, where an object is wanted"),
+        ("x.jsonl", b'{"a": 1}\n{"a": "\xc3("}', 2, "byte 16 is not UTF-8"),
+        ("x.jsonl", b"[" * 70 + b"]" * 70, 1, ""),
+    ],
+)
+def test_errors_lead_to_the_line(tmp_path: Path, name: str, data: bytes, line: int, reason: str) -> None:
+    with pytest.raises(DataError) as refused:
+        found(tmp_path / name, data)
+    assert f"line {line}" in str(refused.value)
+    assert name in refused.value.where
+    assert reason in str(refused.value)
+
+
+values = st.recursive(
+    st.none() | st.booleans() | st.integers(-99, 99) | st.text(max_size=6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    max_leaves=6,
+)
+objects = st.lists(st.dictionaries(st.text(max_size=4), values, max_size=3), max_size=5)
+
+
+@given(rows=objects, indent=st.sampled_from([None, 1]), ascii=st.booleans())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_lists_and_lines_hold_the_same(
+    rows: list[Any], indent: int | None, ascii: bool, tmp_path: Path
+) -> None:
+    whole = json.dumps(rows, indent=indent, ensure_ascii=ascii).encode()
+    lines = "".join(json.dumps(row, ensure_ascii=ascii) + "\n" for row in rows).encode()
+    assert [fields for fields, _ in found(tmp_path / "x.json", whole)] == rows
+    assert [fields for fields, _ in found(tmp_path / "y.jsonl", lines)] == rows
+
+
+def test_what_is_no_data_is_passed_over_unless_it_is_named(tmp_path: Path) -> None:
+    for name in ("a.json", "report.json"):
+        (tmp_path / name).write_bytes(b"{}")
+    names = [file.path.name for file in data_files(Sources((tmp_path,)), ".json")]
+    assert names == ["a.json"]
+    named = [file.path.name for file in data_files(Sources((tmp_path / "report.json",)), ".json")]
+    assert named == ["report.json"]
+
+
+def test_ids() -> None:
+    assert identity(None, "", True, 7, "x", text="t") == "7"
+    assert identity({"a": 1}, "x", text="t") == "x"
+    assert identity(None, text="t") == identity(text="t") != identity(text="u")
+    taken: set[str] = set()
+    assert [unlike("a", taken) for _ in range(3)] == ["a", "a-2", "a-3"]
