@@ -15,6 +15,8 @@ DOCSTART = "-DOCSTART-"
 FILLER = "-X-"
 """What stands in a column that says nothing."""
 
+BOM = "\ufeff"
+
 _NEW_DOCUMENT = re.compile(r"# ?newdoc(?: id)? ?=? ?(.*)")
 _COMMENT = re.compile(r"# ?[A-Za-z_.]+(?: [a-z]+)? ?=")
 _SAYS_NOTHING = {FILLER, "_", "-", "O", ""}
@@ -44,58 +46,52 @@ def parts(path: Path, column: int, sentences: int = 0) -> Iterator[Part]:
 
     Raises DataError with the line that has no tag there, a tag of no scheme, or bytes that are not UTF-8.
     """
-    part = Part()
-    sentence = Sentence(0, [], [])
+    part, sentence = Part(), Sentence(1, [], [])
+    number = 0
     try:
         with path.open("rb") as file:
             for number, row in enumerate(file, 1):
-                line = _decoded(row, f"{path}, line {number}")
+                line = row.decode().rstrip("\r\n").removeprefix(BOM)
                 fields = _fields(line)
+                if fields and line[0] not in "-#":
+                    _take(part, sentence, fields, column)
+                    continue
                 start = _start(line, fields)
-                if start is not None or not fields:
-                    if sentence.tokens:
-                        part.sentences.append(sentence)
-                    sentence = Sentence(number + 1, [], [])
-                    full = sentences and not part.started and len(part.sentences) >= sentences
-                    if start is not None or full:
-                        if part.sentences or part.started:
-                            yield part
-                        part = Part(start or "", start is not None)
+                if start is None and fields:
+                    if not _COMMENT.match(line):
+                        _take(part, sentence, fields, column)
                     continue
-                if _COMMENT.match(line):
-                    continue
-                token, tag = _token(fields, column, f"{path}, line {number}")
-                sentence.tokens.append(token)
-                sentence.tags.append(tag)
-                place = column or len(fields)
-                part.others |= {
-                    other
-                    for other, value in enumerate(fields, 1)
-                    if other not in (1, place) and value not in _SAYS_NOTHING
-                }
+                if sentence.tokens:
+                    part.sentences.append(sentence)
+                sentence = Sentence(number + 1, [], [])
+                full = sentences and not part.started and len(part.sentences) >= sentences
+                if start is not None or full:
+                    if part.sentences or part.started:
+                        yield part
+                    part = Part(start or "", start is not None)
     except OSError as error:
         raise DataError(f"it cannot be read: {error.strerror}", where=str(path)) from error
+    except UnicodeDecodeError as error:
+        what = f"it is not UTF-8: byte {error.start} of the line is wrong"
+        raise DataError(what, where=f"{path}, line {number}") from None
+    except ValueError as reason:
+        raise DataError(str(reason), where=f"{path}, line {number}") from None
     if sentence.tokens:
         part.sentences.append(sentence)
     if part.sentences or part.started:
         yield part
 
 
-def _decoded(row: bytes, where: str) -> str:
-    try:
-        line = row.decode()
-    except UnicodeDecodeError as error:
-        raise DataError(f"it is not UTF-8: byte {error.start} of the line is wrong", where=where) from None
-    return line.removesuffix("\n").removesuffix("\r").removeprefix("\ufeff")
-
-
 def _fields(line: str) -> list[str]:
     """The columns: apart by tabs if there is one, else by spaces. A no-break space is part of a token."""
-    if not line.strip(" \t"):
-        return []
     if "\t" in line:
-        return line.split("\t")
-    return re.split(" +", line.rstrip(" "))
+        return line.split("\t") if line.strip(" \t") else []
+    fields = line.split(" ")
+    if "" in fields:
+        # Only the token, which comes first, may be empty.
+        fields = [fields[0], *filter(None, fields[1:])]
+        return fields if any(fields) else []
+    return fields
 
 
 def _start(line: str, fields: list[str]) -> str | None:
@@ -108,13 +104,19 @@ def _start(line: str, fields: list[str]) -> str | None:
     return None
 
 
-def _token(fields: list[str], column: int, where: str) -> tuple[str, str]:
+def _take(part: Part, sentence: Sentence, fields: list[str], column: int) -> None:
+    """Add the token of a line. Raises ValueError if it has no tag, or one of no scheme."""
     if len(fields) < max(2, column):
         wanted = f"column {column}" if column > 2 else "a token and a tag"
-        raise DataError(f"{wanted} is wanted, and there is only {' '.join(fields)!r}", where=where)
-    tag = fields[column - 1 if column else -1]
-    try:
-        parted(tag)
-    except ValueError as reason:
-        raise DataError(str(reason), where=where) from None
-    return fields[0], tag
+        raise ValueError(f"{wanted} is wanted, and there is only {' '.join(fields)!r}")
+    tag = fields[column - 1]
+    parted(tag)
+    sentence.tokens.append(fields[0])
+    sentence.tags.append(tag)
+    if len(fields) > 2 and not _SAYS_NOTHING.issuperset(fields[1:-1]):
+        place = column or len(fields)
+        part.others.update(
+            other
+            for other, value in enumerate(fields, 1)
+            if other not in (1, place) and value not in _SAYS_NOTHING
+        )

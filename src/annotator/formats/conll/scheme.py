@@ -9,6 +9,7 @@ B-, and at I- after O or after another label.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 Scheme = Literal["IOB2", "IOB1", "BILOU", "IOBES"]
@@ -62,6 +63,7 @@ def decode(tags: Sequence[str]) -> list[Stretch]:
     return found
 
 
+@lru_cache(maxsize=1 << 12)
 def parted(tag: str) -> tuple[str, str]:
     """The prefix and the label of a tag, both empty for O. Raises ValueError."""
     if tag in (OUTSIDE, "_"):

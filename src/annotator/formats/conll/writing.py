@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from operator import add
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,6 +19,10 @@ from annotator.formats.fit_names import FitNames
 from annotator.formats.flat import Place, innermost_first
 from annotator.formats.manifest import Manifest
 from annotator.formats.report import Report
+
+MIDDLE = f" {FILLER} {FILLER} "
+START = f"{DOCSTART}{MIDDLE}O\n"
+"""The line that starts a document, and the empty one after it."""
 
 _SPACE = re.compile(r"\s+")
 
@@ -43,6 +48,7 @@ class ConllWriter:
         text = one.document.text
         tokens = tokenize(text)
         starts = [tokens.touching(sentence.start, sentence.end)[0] for sentence in sentences(text)]
+        heads = [f"{token}{MIDDLE}" for token in tokens.texts]
         layers: dict[str, list[Annotation]] = {layer.id: [] for layer in self._schema.layers}
         for said in one.labels.annotations:
             layers[self._schema.layer_of(said.label)].append(said)
@@ -56,7 +62,7 @@ class ConllWriter:
             ids[layer] = [said.id for said, _, _ in placed]
             stretches = [Stretch(first, last, self._names.of(said.label)) for said, first, last in placed]
             tags = encode(self._scheme, len(tokens), stretches)
-            self._files[layer, split].write(_lines(tokens.texts, tags, _breaks(starts, stretches)))
+            self._files[layer, split].write(_lines(heads, tags, _breaks(starts, stretches)))
         self._manifest.add(
             one.document,
             split,
@@ -110,12 +116,10 @@ def _breaks(starts: Sequence[int], stretches: Sequence[Stretch]) -> set[int]:
     return found
 
 
-def _lines(tokens: Sequence[str], tags: Sequence[str], breaks: set[int]) -> bytes:
-    middle = f" {FILLER} {FILLER} "
-    lines = [f"{DOCSTART}{middle}O\n\n"]
-    for place, (token, tag) in enumerate(zip(tokens, tags, strict=True)):
-        if place and place in breaks:
-            lines.append("\n")
-        lines.append(f"{token}{middle}{tag}\n")
-    lines.append("\n")
-    return "".join(lines).encode()
+def _lines(heads: Sequence[str], tags: Sequence[str], breaks: set[int]) -> bytes:
+    """A document; `heads` are its lines without their tags."""
+    lines = list(map(add, heads, tags))
+    for place in breaks:
+        if 0 < place < len(lines):
+            lines[place] = f"\n{lines[place]}"
+    return "\n".join([START, *lines, "\n"]).encode()
