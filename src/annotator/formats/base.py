@@ -93,8 +93,11 @@ class Reread(NamedTuple):
 class Writer(Protocol):
     """Writes documents as they come; what it holds in memory does not grow with their number."""
 
-    def add(self, split: str, one: Labelled) -> Sequence[Mark]:
-        """Write one document; returns the spans it should have when it is read back."""
+    def add(self, split: str, one: Labelled) -> Sequence[Mark] | None:
+        """Write one document; returns the spans it should have when it is read back.
+
+        None if the document itself cannot be written; the writer has listed it then.
+        """
 
     def close(self) -> None:
         """Write what is still to be written: the last batch, the card, the configurations."""

@@ -30,6 +30,7 @@ EXPORT: Mapping[str, str] = {
     "whitespace": "it covers only white space",
     "no-words": "it covers nothing that the format can write",
     "inside-a-character": "it starts or ends inside what the other tool counts as one character",
+    "not-xml": "it has characters that no XML file can hold",
     "not-a-sentence": "the row of its sentence has another extent",
 }
 """Why something is not in an export, or not quite as it was labelled."""

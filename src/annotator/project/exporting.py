@@ -121,6 +121,8 @@ def _write(
         if one is not None:
             in_split = chosen[one.document.id]
             marks = writer.add(in_split, one)
+            if marks is None:
+                continue
             ledger.wrote(in_split, one.document, marks)
             report.documents[in_split] += 1
             _count(report, one, marks)
