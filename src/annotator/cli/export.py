@@ -66,6 +66,18 @@ DIVIDED: tuple[Decorator, ...] = (
         default="",
         help="Keep documents with the same value of this metadata field in one split.",
     ),
+    click.option(
+        "--stratify/--no-stratify",
+        default=True,
+        help="Give each split its share of each label, as far as can be (the default).",
+    ),
+    click.option(
+        "--splits-from",
+        metavar="FILE",
+        type=click.Path(path_type=Path, dir_okay=False, exists=True),
+        help="Keep documents where they are in this splits.json; by default in that of the export at DEST.",
+    ),
+    click.option("--new-splits", is_flag=True, help="Divide all anew, whatever was where before."),
 )
 """The options of formats that have splits."""
 
@@ -92,21 +104,12 @@ def _run(name: str, format_options: dict[str, Any], chosen: dict[str, Any]) -> i
     from annotator.project.splits import Shares
 
     format = load("exports", name)(**format_options)
-    selection = Selection(
-        annotators=chosen["annotators"],
-        everybody=chosen["everybody"],
-        include_unfinished=chosen["include_unfinished"],
-        label_by=chosen["label_by"],
-    )
+    own = ["annotators", "everybody", "include_unfinished", "label_by"]
+    divided: dict[str, Any] = {}
     if format.splits:
-        selection = Selection(
-            **{
-                **vars(selection),
-                "shares": Shares(chosen["validation"], chosen["test"]),
-                "seed": chosen["seed"],
-                "group_by": chosen["group_by"],
-            }
-        )
+        own += ["seed", "group_by", "stratify", "splits_from", "new_splits"]
+        divided = {"shares": Shares(chosen["validation"], chosen["test"])}
+    selection = Selection(**{name: chosen[name] for name in own}, **divided)
     project = open_project(chosen["project"])
     dest = chosen["dest"]
     with progress() as advance:

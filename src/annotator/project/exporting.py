@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
 from annotator.formats.base import Corpus, Format, Labelled, Mark
 from annotator.formats.report import Report
+from annotator.project import kept_splits
 from annotator.project.destination import REPORT, Place, destination
 from annotator.project.exporting_people import Progress, choose, finished, require_room, versions
+from annotator.project.kept_splits import Kept
 from annotator.project.ledger import Ledger
 from annotator.project.preparing import Preparation
 from annotator.project.relabel import Relabelling
-from annotator.project.splits import SPLITS, TRAIN, Shares, split
+from annotator.project.splits import SPLITS, TRAIN, Counts, Shares, split, torn
 from annotator.store.base import Store
 
 T = TypeVar("T")
@@ -27,6 +29,9 @@ class Selection:
     """What is exported. `group_by` names a metadata field whose documents must stay in one split.
 
     `annotators` are those whose labels are written, all of them if `everybody`; by default one is chosen.
+    Documents stay in the split that they have in the file `splits_from`, by default that of the export
+    that is replaced, unless `new_splits`; others are divided so that each split has its share of each
+    label, unless `stratify` is off.
     """
 
     annotators: tuple[str, ...] = ()
@@ -36,6 +41,9 @@ class Selection:
     shares: Shares = field(default_factory=Shares)
     seed: int = 0
     group_by: str = ""
+    stratify: bool = True
+    splits_from: Path | None = None
+    new_splits: bool = False
 
 
 def export(
@@ -61,9 +69,12 @@ def export(
     report = Report(to=format.name, annotator=people[0], others=people[1:])
     report.schema = schema.hash
     report.options = _options(format, selection)
-    ready = finished(store, people, selection.include_unfinished, report, progress)
-    chosen = _divide(store, ready, format.splits, selection, report)
+    counting = format.splits and selection.stratify
+    ready = finished(store, people, selection.include_unfinished, report, progress, counting=counting)
     with destination(path, format.file) as place:
+        chosen = dict.fromkeys(ready, "")
+        if format.splits:
+            chosen = _divide(store, ready, selection, report, place)
         corpus = Corpus(relabelling.schema, people[0], Counter(chosen.values()), place.previous, people[1:])
         preparation = Preparation(relabelling, format.holds, report)
         ledger = _write(store, format, place, corpus, chosen, preparation, selection, report, progress)
@@ -73,15 +84,18 @@ def export(
 
 
 def _divide(
-    store: Store, ready: Sequence[str], splits: bool, selection: Selection, report: Report
+    store: Store, ready: Mapping[str, Counts], selection: Selection, report: Report, place: Place
 ) -> dict[str, str]:
-    """The split of each document to be exported."""
-    if not splits:
-        return dict.fromkeys(ready, "")
-    groups = dict(zip(ready, ready, strict=True))
+    """The split of each document to be exported; it is written down for the next export."""
+    groups = {id: id for id in ready}
     if selection.group_by:
         groups = {id: _group(store, id, selection.group_by) for id in ready}
-    found = split(groups, selection.shares, selection.seed)
+    kept = _kept(selection, place)
+    counts = ready if selection.stratify else None
+    found = split(groups, selection.shares, selection.seed, counts, kept.documents)
+    settings = kept_splits.how(selection.shares, selection.seed, selection.group_by, selection.stratify)
+    report.remarks += kept_splits.remarks(kept, found, settings, torn(groups, found))
+    kept_splits.write(place.folder, found, kept, settings)
     if (count := len(set(groups.values()))) < len(SPLITS) and selection.shares != Shares(0, 0):
         kind = "group" if selection.group_by else "document"
         report.remarks.append(
@@ -89,6 +103,15 @@ def _divide(
             f"{TRAIN}. At least {len(SPLITS)} are needed for validation and test."
         )
     return found
+
+
+def _kept(selection: Selection, place: Place) -> Kept:
+    if selection.new_splits:
+        return Kept()
+    if selection.splits_from is not None:
+        return kept_splits.read(selection.splits_from)
+    before = place.previous / kept_splits.FILE if place.previous else None
+    return kept_splits.read(before) if before and before.is_file() else Kept()
 
 
 def _group(store: Store, id: str, field: str) -> str:
@@ -154,7 +177,7 @@ def _options(format: Format, selection: Selection) -> dict[str, Any]:
     if selection.label_by:
         own["label_by"] = list(selection.label_by)
     if format.splits:
-        own |= {"shares": asdict(selection.shares), "seed": selection.seed, "group_by": selection.group_by}
+        own |= kept_splits.how(selection.shares, selection.seed, selection.group_by, selection.stratify)
     return own
 
 

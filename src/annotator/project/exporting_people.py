@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from collections.abc import Callable, Container, Iterator, Sequence
 from itertools import groupby
 
@@ -64,14 +65,18 @@ def finished(
     include_unfinished: bool,
     report: Report,
     progress: Progress = lambda doing, done, total: None,
-) -> list[str]:
+    *,
+    counting: bool = False,
+) -> dict[str, Counter[str]]:
     """The documents that at least one of these people has finished, in the order of the store.
 
-    What was begun and not finished is listed in the report, document by document. Raises UsageError if
-    nothing is left to export.
+    With `counting` each comes with how often each label was given in it, as far as that is known without
+    reading it. What was begun and not finished is listed in the report, document by document. Raises
+    UsageError if nothing is left to export.
     """
     every = store.documents()
-    wanted: set[str] = set()
+    wanted: dict[str, Counter[str]] = {}
+    uncounted: Counter[str] = Counter()
     touched: set[str] = set()
     for name in people:
         for one in store.progress(name):
@@ -80,7 +85,10 @@ def finished(
             touched.add(one.document)
             progress("reading", len(touched), len(every))
             if one.status == "done" or include_unfinished:
-                wanted.add(one.document)
+                if counting:
+                    wanted.setdefault(one.document, Counter()).update(one.counts)
+                else:
+                    wanted[one.document] = uncounted
             else:
                 report.unfinished.append(one.document if len(people) == 1 else f"{one.document} ({name})")
     report.untouched = len(every) - len(touched)
@@ -91,7 +99,7 @@ def finished(
             f"({unfinished})",
             remedy="Mark documents as done, or add --include-unfinished" if report.unfinished else "",
         )
-    return [id for id in every if id in wanted]
+    return {id: wanted[id] for id in every if id in wanted}
 
 
 def versions(
