@@ -360,6 +360,8 @@ def test_json_min(tmp_path: Path) -> None:
         "source": "wire",
         "id": 17,
         "label": [{"start": 10, "end": 14, "text": "Goma", "labels": ["GPE", "SEAT"]}],
+        "size": [{"start": 10, "end": 14, "text": "Goma", "number": 3}],
+        "gloss": [{"start": 10, "end": 14, "text": ["a", "town"]}],
         "topic": {"choices": ["raids", "other"]},
         "annotator": 3,
         "annotation_id": 901,
@@ -370,13 +372,17 @@ def test_json_min(tmp_path: Path) -> None:
     path = tmp_path / "small.json"
     [found] = incoming("labelstudio", path, small, as_list=True, text_key="text")
     assert extents(found) == [("GPE", 10, 14), ("SEAT", 10, 14)]
+    assert [said.attributes for said in found.annotations] == [{"size": 3, "gloss": "a\ntown"}] * 2
     assert found.document_labels == {"topic": ["raids", "other"]}
     assert (found.annotator, found.document.id, found.document.meta) == ("3", "17", {"source": "wire"})
     assert (found.status, found.finished_at) == ("done", "2025-01-02T03:04:05Z")
     config = tmp_path / "config.xml"
-    config.write_text(CONFIG.replace("$body", "$text"))
-    [known] = incoming("labelstudio", path, small | {"topic": "raids"}, as_list=True)
+    config.write_text(
+        CONFIG.replace("$body", "$text").replace('toName="t"', 'toName="t" perRegion="true"', 1)
+    )
+    [known] = incoming("labelstudio", path, small | {"topic": "raids", "kind": "town"}, as_list=True)
     assert known.document_labels == {"topic": "raids"}
+    assert listed(known) == [("no-region", "kind", "town")]
 
 
 @pytest.mark.parametrize(
@@ -464,7 +470,7 @@ def test_a_task_of_ours_has_the_documented_shape(tmp_path: Path) -> None:
     config = (tmp_path / "out" / "config.xml").read_text(encoding="utf-8")
     assert wrong_in_tasks(found, config) == []
     [made] = found
-    assert made["data"] == {"text": TEXT, "document": "d1"}
+    assert made["data"] == {"text": TEXT, "document_id": "d1"}
     assert made["meta"] == {"source": "wire"}
     [said_] = made["annotations"]
     assert (said_["annotator"], said_["document_labels"]) == ("anna", {"more": 1})
@@ -556,7 +562,8 @@ def test_our_configuration_is_read_again(tmp_path: Path) -> None:
     config = read_config(tmp_path / "out" / "config.xml")
     assert config.text_keys == ("text",)
     assert config.several == {"claim.kinds"}
-    assert config.choices == {"claim.type", "claim.kinds", "claim.firm", "document/local"}
+    assert config.choices == {"document/local"}
+    assert config.of_regions == {f"claim.{name}" for name in SAID if name != "odd"}
 
 
 def test_hard_texts_have_the_documented_shape(tmp_path: Path) -> None:
@@ -566,7 +573,7 @@ def test_hard_texts_have_the_documented_shape(tmp_path: Path) -> None:
     tasks = json.loads((tmp_path / "out" / "tasks.json").read_bytes())
     assert wrong_in_tasks(tasks, (tmp_path / "out" / "config.xml").read_text(encoding="utf-8")) == []
     for made_task in tasks:
-        name = made_task["data"]["document"]
+        name = made_task["data"]["document_id"]
         [result] = made_task["annotations"][0]["result"]
         value = result["value"]
         assert (value["start"], value["end"]) == extent(name)

@@ -43,10 +43,9 @@ def _lines(schema: Schema, more: Iterable[str]) -> Iterator[str]:
         yield from _labels(label, (Label(label, label),), places)
     yield _tag("Text", name=TEXT, value=f"${TEXT}", granularity="symbol")
     for one in schema.labels:
-        for attribute in one.attributes:
-            yield from _control(attribute, region_control(one.id, attribute.id), one)
+        yield from _of_label(one)
     for attribute in schema.document_labels:
-        yield from _control(attribute, document_control(attribute.id), None)
+        yield from _control(attribute, document_control(attribute.id), {})
 
 
 def _labels(layer: str, labels: Iterable[Label], places: Mapping[str, int]) -> Iterator[str]:
@@ -66,17 +65,26 @@ def _labels(layer: str, labels: Iterable[Label], places: Mapping[str, int]) -> I
         yield "</Labels>"
 
 
-def _control(attribute: Attribute, name: str, label: Label | None) -> Iterator[str]:
-    of = {"name": name, "toName": TEXT}
-    if label is not None:
-        of |= {
-            "perRegion": "true",
-            "visibleWhen": "region-selected",
-            "whenTagName": layer_control(label.layer),
-            # A comma in it would make it two labels.
-            "whenLabelValue": "" if "," in label.id else label.id,
-        }
-    yield _tag("Header", value=attribute.title or attribute.id, size="5") if label is None else "<View>"
+def _of_label(label: Label) -> Iterator[str]:
+    """The controls of a label's regions; they are seen while one is selected."""
+    if not label.attributes:
+        return
+    seen = {
+        "visibleWhen": "region-selected",
+        "whenTagName": layer_control(label.layer),
+        # A comma in it would make it two labels.
+        "whenLabelValue": "" if "," in label.id else label.id,
+    }
+    yield _open("View", **seen)
+    for attribute in label.attributes:
+        name = region_control(label.id, attribute.id)
+        yield from (f"  {row}" for row in _control(attribute, name, {"perRegion": "true", **seen}))
+    yield "</View>"
+
+
+def _control(attribute: Attribute, name: str, more: Mapping[str, str]) -> Iterator[str]:
+    of = {"name": name, "toName": TEXT, **more}
+    yield _tag("Header", value=attribute.title or attribute.id, size="5")
     match attribute.type:
         case "number":
             yield _tag("Number", **of)
@@ -90,8 +98,6 @@ def _control(attribute: Attribute, name: str, label: Label | None) -> Iterator[s
             yield _open("Choices", **of, choice=several)
             yield from (f"  {_tag('Choice', value=choice)}" for choice in choices)
             yield "</Choices>"
-    if label is not None:
-        yield "</View>"
 
 
 def _open(tag: str, **attributes: str) -> str:
@@ -112,11 +118,16 @@ _LINES = {"\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 
 @dataclass(frozen=True)
 class Config:
-    """What a configuration says of the data: the field of the text, and the controls by their names."""
+    """What a configuration says of the data: the fields of texts, and controls by their names.
+
+    `several` are those that may have several values, `choices` choose for the whole text, `of_regions` say
+    something of a region.
+    """
 
     text_keys: tuple[str, ...] = ()
     several: frozenset[str] = frozenset()
     choices: frozenset[str] = frozenset()
+    of_regions: frozenset[str] = frozenset()
 
 
 def read_config(path: Path) -> Config:
@@ -124,12 +135,15 @@ def read_config(path: Path) -> Config:
     texts: list[str] = []
     several: set[str] = set()
     choices: set[str] = set()
+    of_regions: set[str] = set()
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         name = attributes.get("name", "")
         if tag in ("Text", "HyperText") and attributes.get("value", "").startswith("$"):
             texts.append(attributes["value"].removeprefix("$"))
-        if tag == "Choices" and name:
+        if name and attributes.get("perRegion") == "true":
+            of_regions.add(name)
+        elif name and tag == "Choices":
             choices.add(name)
         if tag in ("Choices", "Taxonomy") and attributes.get("choice") == "multiple":
             several.add(name)
@@ -149,4 +163,4 @@ def read_config(path: Path) -> Config:
         ) from None
     except OSError as error:
         raise DataError(f"it cannot be read: {error.strerror}", where=str(path)) from error
-    return Config(tuple(texts), frozenset(several), frozenset(choices))
+    return Config(tuple(texts), frozenset(several), frozenset(choices), frozenset(of_regions))

@@ -13,6 +13,8 @@ from annotator.core.schema import Attribute, AttributeType
 
 TEXT = "text"
 """The name of the text, and of its field in the data."""
+ID = "document_id"
+"""The field of the data that has the id of the document."""
 OWN = "annotator"
 """Under this name, in the `meta` of a result, stands what a result cannot say."""
 FLAG = {True: "yes", False: "no"}

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,15 +19,12 @@ from annotator.formats.incoming import Incoming, Sources
 from annotator.formats.json_records import Record, data_files, identity, records
 from annotator.formats.labelstudio import CONFIG
 from annotator.formats.labelstudio.config import Config, read_config
+from annotator.formats.labelstudio.controls import ID
+from annotator.formats.labelstudio.pages import BOOKKEEPING, moment, person
 from annotator.formats.labelstudio.results import Said, results
+from annotator.formats.labelstudio.small import STAMPS, small
 from annotator.formats.report import Entry, counted
 
-_BOOKKEEPING = frozenset(
-    "id data annotations completions predictions drafts meta file_upload created_at updated_at created_by "
-    "updated_by inner_id project total_annotations cancelled_annotations total_predictions comment_count "
-    "unresolved_comment_count last_comment_updated_at comment_authors is_labeled overlap annotators "
-    "annotation_id annotator lead_time agreement storage_filename cancelled file_name".split()
-)
 _ADDRESS = re.compile(r"[^\s,<>]+@[^\s,<>]+")
 
 
@@ -52,19 +48,18 @@ class Reading:
     def _task(self, task: Record, config: Config) -> Iterator[Incoming]:
         data = task.fields.get("data")
         if data is None and not ("annotations" in task.fields or "completions" in task.fields):
-            yield self._small(task, config)
+            candidates = {name: value for name, value in task.fields.items() if name not in STAMPS}
+            yield small(task, self._key(task, candidates, config), config)
             return
         if not isinstance(data, dict):
             raise task.wrong("'data' is no object")
         key = self._key(task, data, config)
         text = task.text(key, data)
         meta = task.fields.get("meta")
-        others = {name: value for name, value in data.items() if name not in (key, "document")}
-        own = {name: value for name, value in task.fields.items() if name not in _BOOKKEEPING}
+        others = {name: value for name, value in data.items() if name not in (key, ID)}
+        own = {name: value for name, value in task.fields.items() if name not in BOOKKEEPING}
         document = Document(
-            identity(
-                data.get("document"), data.get("id"), data.get("doc_id"), task.fields.get("id"), text=text
-            ),
+            identity(data.get(ID), data.get("id"), data.get("doc_id"), task.fields.get("id"), text=text),
             text,
             {**own, **others, **(meta if isinstance(meta, dict) else {})},
         )
@@ -111,7 +106,7 @@ class Reading:
             document_labels=labels,
             refused=said.refused,
             status="done",
-            finished_at=_moment(annotation.get("updated_at") or annotation.get("created_at")),
+            finished_at=moment(annotation.get("updated_at") or annotation.get("created_at")),
         )
         if annotation.get("was_cancelled") is True or annotation.get("skipped") is True:
             return replace(bare, refused=tuple(_all(made, "cancelled", "the annotation was cancelled")))
@@ -133,46 +128,6 @@ class Reading:
             where=task.where,
             remedy="Name it with --text-key",
         )
-
-    def _small(self, task: Record, config: Config) -> Incoming:
-        """A task of JSON_MIN: data and results in one object, by the names of controls."""
-        fields = task.fields
-        regions = {name: value for name, value in fields.items() if _are_regions(value)}
-        rest = {name: value for name, value in fields.items() if name not in regions}
-        key = self._key(task, {name: value for name, value in rest.items() if name not in _STAMPS}, config)
-        text = task.text(key)
-        rows = [
-            {"from_name": name, "type": _type(value), "value": value}
-            for name, values in regions.items()
-            for value in values
-        ]
-        chosen = {
-            name: value["choices"] if isinstance(value, dict) else value
-            for name, value in rest.items()
-            if name in config.choices or (isinstance(value, dict) and list(value) == ["choices"])
-        }
-        meta = {
-            name: value
-            for name, value in rest.items()
-            if name not in _BOOKKEEPING and name not in chosen and name != key
-        }
-        document = Document(identity(fields.get("id"), text=text), text, meta)
-        said = results(task, document, rows, config)
-        annotated = "annotation_id" in fields or bool(regions) or bool(chosen)
-        return Incoming(
-            task.where,
-            document,
-            _name(fields.get("annotator")),
-            said.annotations,
-            document_labels={**said.document_labels, **chosen},
-            status="done" if annotated else "untouched",
-            finished_at=_moment(fields.get("updated_at")),
-            unit="codepoint",
-            refused=said.refused,
-        )
-
-
-_STAMPS = frozenset("annotator created_at updated_at id annotation_id lead_time".split())
 
 
 def _whole(task: Record) -> Record:
@@ -214,7 +169,7 @@ def _annotator(annotation: Mapping[str, Any]) -> str:
     ours = annotation.get("annotator")
     if isinstance(ours, str) and ours:
         return ours
-    name = _name(annotation.get("completed_by"))
+    name = person(annotation.get("completed_by"))
     if name:
         return name
     # 'Anna Bell anna@example.org, 3'
@@ -223,35 +178,3 @@ def _annotator(annotation: Mapping[str, Any]) -> str:
         return ""
     address = _ADDRESS.search(shown)
     return address.group() if address else shown.strip(" ,")
-
-
-def _name(person: Any) -> str:
-    """Somebody as Label Studio has them: a number, an address, or an object with one of these."""
-    if isinstance(person, dict):
-        return next((str(person[key]) for key in ("email", "username", "id") if person.get(key)), "")
-    return str(person) if isinstance(person, int | str) and not isinstance(person, bool) else ""
-
-
-def _are_regions(value: Any) -> bool:
-    return (
-        isinstance(value, list)
-        and bool(value)
-        and all(isinstance(one, dict) and "start" in one and "end" in one for one in value)
-    )
-
-
-def _type(value: Mapping[str, Any]) -> str:
-    return next((name for name in value if name.endswith("labels")), "labels")
-
-
-def _moment(value: Any) -> str:
-    """A time of Label Studio's in UTC without fractions, empty if it is none."""
-    if isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < 1e11:
-        return datetime.fromtimestamp(value, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    try:
-        at = datetime.fromisoformat(value) if isinstance(value, str) else None
-    except ValueError:
-        return ""
-    if at is None:
-        return ""
-    return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -24,6 +24,7 @@ from annotator.formats.json_records import unlike
 from annotator.formats.labelstudio import CONFIG, FILE
 from annotator.formats.labelstudio.config import config_xml
 from annotator.formats.labelstudio.controls import (
+    ID,
     OWN,
     TEXT,
     document_control,
@@ -59,7 +60,7 @@ class TaskWriter:
         self._returns += "\r" in document.text
         task = {
             "id": self._tasks,
-            "data": {TEXT: document.text, "document": document.id},
+            "data": {TEXT: document.text, ID: document.id},
             "annotations": [self._annotation(labels) for labels in one.versions],
             "predictions": [],
             "meta": document.meta,
@@ -208,4 +209,4 @@ def reread(path: Path) -> Iterator[Reread]:
                     id = one.get("meta", {}).get(OWN, {}).get("id", one["id"])
                     value = one["value"]
                     marks.append(Mark(id, value["labels"][0], value["start"], value["end"], value["text"]))
-            yield Reread("", task["data"]["document"], task["data"][TEXT], marks)
+            yield Reread("", task["data"][ID], task["data"][TEXT], marks)
