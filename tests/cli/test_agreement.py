@@ -212,20 +212,20 @@ def test_a_page_that_cannot_be_written_is_said(run: Run, news: Path, tmp_path: P
     "how", [(), ("--why",), ("--csv",), ("--markdown",), ("--disagreements",), ("--measure", "f1.strict")]
 )
 def test_what_people_wrote_does_nothing_to_a_terminal(run: Run, hostile: Path, how: tuple[str, ...]) -> None:
-    code, out, err = run("agreement", hostile, *how)
+    code, out, err = run("agreement", hostile, "--current", *how)
     assert (code, err) == (0, "")
     assert "n/a" in out or how
     assert not HARMFUL.search(out)
 
 
 def test_what_people_wrote_does_nothing_elsewhere(run: Run, hostile: Path, tmp_path: Path) -> None:
-    rows = list(csv.DictReader(io.StringIO(run("agreement", hostile, "--csv").out)))
+    rows = list(csv.DictReader(io.StringIO(run("agreement", hostile, "--current", "--csv").out)))
     named = [row["of"] for row in rows if "onerror" in row["of"]]
     assert named
     assert all(name.startswith("'=") for name in named)
-    assert "<img" not in run("agreement", hostile, "--markdown").out.replace("\\<img", "")
+    assert "<img" not in run("agreement", hostile, "--current", "--markdown").out.replace("\\<img", "")
     file = tmp_path / "page.html"
-    assert run("agreement", hostile, "--html", file, "--disagreements").code == 0
+    assert run("agreement", hostile, "--current", "--html", file, "--disagreements").code == 0
     text = file.read_text("utf-8")
     page = Page(text)
     assert not page.tags & {"script", "img"}

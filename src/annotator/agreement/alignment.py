@@ -87,6 +87,15 @@ class AlignmentCounts:
             self.slips[cases],
         )
 
+    def part(self, first: int, last: int) -> AlignmentCounts:
+        """Cases that follow one another, numbered anew; `cell` is sorted."""
+        per_case = max(self.alone.shape[1], 1) * self.labels**2
+        held = slice(*np.searchsorted(self.cell, (first * per_case, last * per_case)))
+        cell, times = self.cell[held] - first * per_case, self.times[held]
+        cases = slice(first, last)
+        met = _met(cell, times, self.met.shape)
+        return AlignmentCounts(self.labels, cell, times, met, self.alone[cases], self.slips[cases])
+
     def joined(self, other: AlignmentCounts) -> AlignmentCounts:
         """These cases and then those."""
         shift = len(self.alone) * max(self.alone.shape[1], 1) * self.labels**2

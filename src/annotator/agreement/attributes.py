@@ -71,6 +71,13 @@ class Compared:
         given = number[self.given[cases[self.given]]]
         return Compared(number[self.case[kept]], *columns, self.values, given)
 
+    def part(self, first: int, last: int) -> Compared:
+        """Those of cases that follow one another, numbered anew; all columns are in order of case."""
+        held = slice(*np.searchsorted(self.case, (first, last)))
+        given = self.given[slice(*np.searchsorted(self.given, (first, last)))] - first
+        columns = (self.pair[held], self.first[held], self.second[held], self.derived[held])
+        return Compared(self.case[held] - first, *columns, self.values, given)
+
     def joined(self, other: Compared, shift: int) -> Compared:
         """These and then the others, whose cases are counted on from `shift`."""
         place: dict[Hashable, int] = {value: number for number, value in enumerate(self.values)}

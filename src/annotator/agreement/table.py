@@ -212,7 +212,7 @@ class TableBuilder:
         self._links: dict[tuple[int, int], list[tuple[str, int, int]]] = {}
         self._document_labels: dict[str, list[tuple[int, int, Any]]] = {}
         self._attributes: dict[tuple[str, str], list[tuple[int, Any, bool]]] = {}
-        self._left_out: dict[str, Counter[str]] = {}
+        self.left_out: dict[str, Counter[str]] = {}
 
     def add(self, labels: Labels) -> None:
         """Take in what one annotator said about one document. Raises ValueError if it was added before."""
@@ -245,7 +245,7 @@ class TableBuilder:
 
     def leave_out(self, document: str, why: str, times: int = 1) -> None:
         """Count something of a document that cannot be used."""
-        self._left_out.setdefault(document, Counter())[why] += times
+        self.left_out.setdefault(document, Counter())[why] += times
 
     def _add_annotations(self, labels: Labels, case: int, annotator: int) -> None:
         cases, annotators, names, starts, ends, extents = self._columns
@@ -325,7 +325,7 @@ class TableBuilder:
                 key: sorted(((int(place[unit]), value, derived) for unit, value, derived in held), key=_first)
                 for key, held in self._attributes.items()
             },
-            left_out=self._left_out,
+            left_out=self.left_out,
         )
 
     def _pieces(self, place: Ints, start: Ints, end: Ints, extent: Ints) -> tuple[Ints, Ints, Ints]:

@@ -5,10 +5,12 @@ One more finished document costs its own counts and a join; a million documents 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
+from operator import itemgetter
 from typing import Any, TypeVar
 
 import numpy as np
@@ -93,11 +95,12 @@ class Tally:
 
     def documents_of(self, cases: Bools) -> int:
         """How many documents some of the cases are."""
+        if len(self._document) == 0 or self._document[-1] == len(self._document) - 1:
+            # No document occurs twice.
+            return int(np.count_nonzero(cases) if self.times is None else cases @ self.times)
         if self.times is not None:
             _, first = np.unique(self._document[cases], return_index=True)
             return int(self.times[cases][first].sum())
-        if len(self._document) == 0 or self._document[-1] == len(self._document) - 1:
-            return int(np.count_nonzero(cases))  # No document occurs twice.
         return int((np.bincount(self._document[cases]) > 0).sum()) if cases.any() else 0
 
     def joined(self, other: Tally) -> Tally:
@@ -157,6 +160,30 @@ class Tally:
             [one._replace(case=int(number[one.case])) for one in self.relations if cases[one.case]],
             self.left_out,
             None if self.times is None else self.times[cases],
+        )
+
+    def part(self, first: int, last: int, document: str) -> Tally:
+        """Cases that follow one another and are all there are of one document; no other is touched."""
+        held = slice(first, last)
+        left_out = {document: self.left_out[document]} if document in self.left_out else {}
+        return Tally(
+            self.frame,
+            self.cases[held],
+            self.present[held],
+            self.finished[held],
+            _cut(self.spans, held),
+            _cut(self.coverage, held),
+            self.aligned.part(first, last),
+            _cut(self.hand, held) if self.hand else None,
+            _cut(self.accepted, held) if self.accepted else None,
+            _cut(self.tokens, held) if self.tokens else None,
+            {key: rows.part(first, last) for key, rows in self.attributes.items()},
+            {
+                name: [(case - first, who, value) for case, who, value in _between(rows, first, last)]
+                for name, rows in self.document_labels.items()
+            },
+            [one._replace(case=one.case - first) for one in _between(self.relations, first, last)],
+            left_out,
         )
 
     def without(self, documents: Iterable[str]) -> Tally:
@@ -258,7 +285,12 @@ def join(one: Counts, other: Counts) -> Counts:
     return _each(one, lambda name, array: np.concatenate([array, getattr(other, name)]))
 
 
-def _cut(one: Counts, cases: Bools) -> Counts:
+def _between(rows: Sequence[Any], first: int, last: int) -> Sequence[Any]:
+    """Those of some cases, of rows that start with the case and are sorted by it."""
+    return rows[bisect_left(rows, first, key=itemgetter(0)) : bisect_left(rows, last, key=itemgetter(0))]
+
+
+def _cut(one: Counts, cases: Bools | slice) -> Counts:
     return _each(one, lambda name, array: array[cases])
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import Counter
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -60,6 +61,8 @@ class Totals:
         self._cases = 0
         self._values: dict[str, Counter[tuple[Hashable, ...]]] = {}
         self._documents: dict[str, list[DocumentRow]] = {}
+        self._order: list[str] = []
+        self._came: dict[str, int] = {}
         self._groups: dict[tuple[_Group, ...], int] = {}
         self._rows: list[Case] = []
         self._present: list[bytes] = []
@@ -78,8 +81,10 @@ class Totals:
     def add(self, part: Tally) -> None:
         """Add documents, none of which is there already."""
         self._change(part, 1)
+        known = len(self._documents)
         for row in document_rows(part):
             self._documents.setdefault(row.document, []).append(row)
+        self._put_in_order(list(self._documents)[known:])
         found = worked(part)
         if len(found) > len(self.work):
             self.work = sorted([*self.work, *found])
@@ -91,7 +96,8 @@ class Totals:
         """Take documents away that were added with these very counts."""
         self._change(part, -1)
         for document in {case.document for case in part.cases}:
-            self._documents.pop(document, None)
+            if self._documents.pop(document, None):
+                del self._order[bisect_left(self._order, self._place(document), key=self._place)]
         for one in worked(part):
             del self.work[bisect_left(self.work, one)]
 
@@ -132,12 +138,14 @@ class Totals:
         )
 
     @property
+    def judged(self) -> int:
+        """How many documents two annotators judged."""
+        return len(self._documents)
+
+    @property
     def documents(self) -> tuple[DocumentRow, ...]:
         """The documents that two annotators judged, in order."""
-        order = list(self._documents)
-        if self._places is not None:
-            order.sort(key=self._places.__getitem__)
-        return tuple(row for document in order for row in self._documents[document])
+        return tuple(chain.from_iterable(map(self._documents.__getitem__, self._order)))
 
     def document_labels(self) -> Iterator[tuple[str, Counter[tuple[Hashable, ...]]]]:
         """By name of a document label: how often each row of values, one a person, was given."""
@@ -148,6 +156,18 @@ class Totals:
                 yield name, given + Counter({nothing: rest})
 
     # -- inside ----------------------------------------------------------------------------------
+
+    def _put_in_order(self, documents: Sequence[str]) -> None:
+        if self._places is None:
+            self._came |= {document: len(self._came) + number for number, document in enumerate(documents)}
+        if len(documents) > len(self._order):
+            self._order = sorted([*self._order, *documents], key=self._place)
+        else:
+            for document in documents:
+                insort(self._order, document, key=self._place)
+
+    def _place(self, document: str) -> int:
+        return (self._came if self._places is None else self._places)[document]
 
     def _change(self, part: Tally, sign: int) -> None:
         if part.frame != self.frame:

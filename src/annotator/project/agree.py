@@ -1,23 +1,22 @@
 """How far annotators of a project agree: whose labels, of which documents, as they stood when.
 
-The numbers are made in `annotator.agreement`; here the labels are found, one document after the other.
+The numbers are made in `annotator.agreement`; what goes into them is found and kept by `counting`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from annotator.core.annotation import Labels
 from annotator.core.document import Document
-from annotator.core.errors import AnnotatorError, UsageError
-from annotator.core.finished import finished
-from annotator.core.labelfile import to_labels
-from annotator.core.schema import Schema
+from annotator.core.errors import UsageError
+from annotator.project.counting import Counted, Counting, MoreLabels, Tell
 from annotator.project.identity import GOLD
+from annotator.project.judgements import judged
 from annotator.project.open import Project
 
 if TYPE_CHECKING:
@@ -28,12 +27,6 @@ if TYPE_CHECKING:
 
 FEWEST = 2
 """How many annotators agreement takes."""
-
-UNTRUSTED = "label sets that cannot be trusted (`annotator check` names them)"
-UNFINISHED = "label sets that their annotator has not finished"
-
-Tell = Callable[[str, int, int | None], None]
-"""Called with what is being done, how many documents are done, and of how many."""
 
 
 @dataclass(frozen=True)
@@ -60,8 +53,13 @@ class Agreement:
     choice: Choice
     annotators: tuple[str, ...]
     frame: Frame
-    tally: Tally
     panel: Panel
+    counted: Counted = field(repr=False)
+
+    @cached_property
+    def tally(self) -> Tally:
+        """The counts of all documents: from a number to the documents behind it."""
+        return self.counted.comparison.tally
 
     def disagreements(self, label: str | None = None) -> Iterator[tuple[Document, list[Passage]]]:
         """The passages where annotators differ, document by document, the worst document first.
@@ -70,86 +68,71 @@ class Agreement:
         """
         from annotator.agreement.trace import disagreements, worst_documents
 
-        reader = _Reader(self.project, self.choice)
         people = [name for name in self.annotators if name != GOLD]
         wanted = {label} if label else set(self.frame.labels)
         worst = [id for id, _ in worst_documents(self.tally, label)]
         for id in dict.fromkeys((*worst, *(row.document for row in self.panel.documents))):
-            document = self.project.store.document(id)
+            said = judged(self.project.store, id, people, current=self.choice.current)
             found: list[Passage] = []
-            for versions in _comparable(reader.versions(document, people)):
+            for versions in _comparable(said.labels):
                 kept = [_only(one, set(self.frame.labels)) for one in versions]
                 found += (
                     passage
                     for passage in disagreements(kept, self.project.schema)
                     if any(one.label in wanted for held in passage.versions.values() for one in held)
                 )
-            if found:
-                yield document, found
+            if found and said.document is not None:
+                yield said.document, found
 
 
 def agree(project: Project, choice: Choice, tell: Tell = lambda doing, done, total: None) -> Agreement:
-    """Compare the chosen annotators on the chosen documents; one document is in memory at a time.
+    """Compare the chosen annotators on the chosen documents.
 
-    Raises UsageError for a name, a document or a label that is not there or not for the caller to read,
-    and if fewer than two annotators are left.
+    What was counted before is taken from the cache where none of its files changed since; of the others
+    one document is in memory at a time. Raises UsageError for a name, a document or a label that is not
+    there or not for the caller to read, and if fewer than two annotators are left.
     """
-    from annotator.agreement.intervals import Bootstrap
-    from annotator.agreement.panel import panel
-    from annotator.agreement.tally import tally
-
     annotators = _annotators(project, choice)
-    chosen = set(_documents(project, choice))
-    touched, marked = _touched(project, annotators, chosen)
-    frame = _frame(annotators, project.schema, choice, marked)
-    reader = _Reader(project, choice)
-    lengths: dict[str, int] = {}
-
-    def documents() -> Iterator[list[Labels]]:
-        for number, (id, names) in enumerate(touched.items(), 1):
-            document = reader.document(id)
-            if document is not None:
-                lengths[id] = len(document.text)
-                yield reader.versions(document, names)
-            tell("reading", number, len(touched))
-
-    counts = tally(documents(), lengths, frame)
-    counts = replace(counts, left_out={**counts.left_out, "": reader.dropped})
-    found = panel(counts, project.schema, Bootstrap(choice.seed))
-    return Agreement(project, choice, annotators, frame, counts, found)
+    documents = _documents(project, choice)
+    counting = Counting(
+        project,
+        annotators,
+        documents,
+        _labels(project, choice, annotators),
+        choice.current,
+        choice.seed,
+        whole=not choice.documents,
+    )
+    return _agreement(project, choice, annotators, counting.run(tell))
 
 
-class _Reader:
-    """Labels as they count; `dropped` says how many do not, and why."""
+def refresh(
+    agreement: Agreement,
+    documents: Iterable[str] | None = None,
+    tell: Tell = lambda doing, done, total: None,
+) -> Agreement:
+    """The agreement as it is now that labels of some documents changed; by default of those that did.
 
-    def __init__(self, project: Project, choice: Choice) -> None:
-        self.store = project.store
-        self.current = choice.current
-        self.dropped: Counter[str] = Counter()
+    Costs time in proportion to what changed. `agreement` is not to be used any more. Raises what `agree`
+    raises.
+    """
+    project, choice, counted = agreement.project, agreement.choice, agreement.counted
+    if _annotators(project, choice) != agreement.annotators:
+        return agree(project, choice, tell)
+    chosen = set(counted.counting.documents)
+    changed = counted.differing() if documents is None else [id for id in documents if id in chosen]
+    try:
+        for number, id in enumerate(changed, 1):
+            counted.again(id)
+            tell("reading", number, len(changed))
+    except MoreLabels:
+        return agree(project, choice, tell)
+    return _agreement(project, choice, agreement.annotators, counted)
 
-    def document(self, id: str) -> Document | None:
-        """A document, or None if it cannot be read."""
-        try:
-            return self.store.document(id)
-        except AnnotatorError:
-            self.dropped["documents that cannot be read (`annotator check` names them)"] += 1
-            return None
 
-    def versions(self, document: Document, names: Sequence[str]) -> list[Labels]:
-        """What each annotator who finished a document said about it."""
-        found = (self._labels(document, name) for name in names)
-        return [labels for labels in found if labels is not None]
-
-    def _labels(self, document: Document, name: str) -> Labels | None:
-        truth = self.store.truth(name, document.id)
-        if truth.problem:
-            self.dropped[UNTRUSTED] += 1
-            return None
-        lines = finished(truth.lines, current=self.current or name == GOLD)
-        if lines is None:
-            self.dropped[UNFINISHED] += 1
-            return None
-        return to_labels(truth.file_of(lines), document.text)
+def _agreement(project: Project, choice: Choice, annotators: tuple[str, ...], counted: Counted) -> Agreement:
+    comparison = counted.comparison
+    return Agreement(project, choice, annotators, comparison.frame, comparison.panel(), counted)
 
 
 def _annotators(project: Project, choice: Choice) -> tuple[str, ...]:
@@ -181,32 +164,17 @@ def _documents(project: Project, choice: Choice) -> Sequence[str]:
     return [id for id in ids if any(id == one or fnmatchcase(id, one) for one in choice.documents)]
 
 
-def _touched(
-    project: Project, annotators: Sequence[str], chosen: set[str]
-) -> tuple[dict[str, list[str]], set[str]]:
-    """Who touched each document, in the order of the documents, and which labels were ever used."""
-    touched: dict[str, list[str]] = {}
-    marked: set[str] = set()
-    for name in annotators:
-        for one in project.store.progress(name):
-            if one.document in chosen:
-                touched.setdefault(one.document, []).append(name)
-                marked.update(one.counts)
-    return {id: touched[id] for id in project.store.documents() if id in touched}, marked
-
-
-def _frame(annotators: Sequence[str], schema: Schema, choice: Choice, marked: set[str]) -> Frame:
-    from annotator.agreement.table import Frame
-
-    everything = Frame.over(annotators, schema, sorted(marked - schema.by_id.keys()))
-    if not choice.labels:
-        return everything
+def _labels(project: Project, choice: Choice, annotators: Sequence[str]) -> tuple[str, ...]:
+    """The chosen labels. Raises UsageError for one that is neither in the schema nor in use."""
+    known = list(project.schema.by_id)
+    if not choice.labels or set(choice.labels) <= set(known):
+        return tuple(choice.labels)
+    progress = (one for name in annotators for one in project.store.progress(name))
+    known += sorted({label for one in progress for label in one.counts} - set(known))
     for label in choice.labels:
-        if label not in everything.labels:
-            raise UsageError(
-                f"there is no label '{label}'", remedy=f"There are: {', '.join(everything.labels)}"
-            )
-    return Frame.of(annotators, choice.labels, schema.layer_of)
+        if label not in known:
+            raise UsageError(f"there is no label '{label}'", remedy=f"There are: {', '.join(known)}")
+    return tuple(choice.labels)
 
 
 def _comparable(versions: Sequence[Labels]) -> Iterator[list[Labels]]:

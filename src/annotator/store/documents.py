@@ -31,6 +31,9 @@ class Source(Protocol):
     def read(self, id: str) -> Document:
         """One document of those listed. Raises DataError."""
 
+    def file(self, id: str) -> str:
+        """The path of the file that a document of those listed is in."""
+
 
 @dataclass(frozen=True)
 class TextFolder:
@@ -63,6 +66,10 @@ class TextFolder:
                 remedy="Convert the file to UTF-8",
             ) from None
         return document(id, text, {})
+
+    def file(self, id: str) -> str:
+        """The text's own file."""
+        return f"{self.root}/{id}.txt"
 
 
 @dataclass
@@ -105,6 +112,10 @@ class JsonLines:
             return document_of(id, fields)
         except DataError as reason:
             raise self._error(number, reason.what, reason.remedy) from None
+
+    def file(self, id: str) -> str:
+        """The one file that all are in."""
+        return str(self.path)
 
     def _rows(self) -> Iterator[tuple[int, int, bytes]]:
         offset = 0
@@ -167,6 +178,10 @@ class Documents:
     def read(self, id: str) -> Document:
         """One document. Raises UsageError if there is none of that id, DataError if it cannot be read."""
         return self._read(id)
+
+    def file(self, id: str) -> str:
+        """The path of the file that a document is in. Raises KeyError if there is none of that id."""
+        return self._source_of[id].file(id)
 
     @cached_property
     def _source_of(self) -> Mapping[str, Source]:
