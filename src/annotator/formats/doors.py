@@ -27,6 +27,7 @@ BUILT_IN: Mapping[Door, Mapping[str, str]] = {
         "labelstudio": "annotator.formats.labelstudio:LabelStudio",
         "prodigy": "annotator.formats.prodigy:Prodigy",
         "spacy": "annotator.formats.spacy:Spacy",
+        "uima": "annotator.formats.uima:Uima",
     },
     "imports": {
         "jsonl": "annotator.formats.jsonl_reading:JsonLines",
@@ -38,6 +39,8 @@ BUILT_IN: Mapping[Door, Mapping[str, str]] = {
         "labelstudio": "annotator.formats.labelstudio:LabelStudioFiles",
         "prodigy": "annotator.formats.prodigy:ProdigyFiles",
         "spacy": "annotator.formats.spacy:SpacyFiles",
+        "uima": "annotator.formats.uima:UimaFolder",
+        "huggingface": "annotator.formats.huggingface:Datasets",
     },
 }
 """Where the class of each format is: `module:name`."""

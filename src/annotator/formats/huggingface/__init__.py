@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from annotator.formats.base import Corpus, Holds, Reread, Writer, option
+from annotator.formats.incoming import Incoming, Sources
 from annotator.formats.report import Report
 
 
@@ -42,3 +43,40 @@ class HuggingFace:
         from annotator.formats.huggingface.tables import read
 
         return read(folder)
+
+
+@dataclass(frozen=True)
+class Datasets:
+    """Bring in Parquet files: an export of ours with all that was said, or a dataset of somebody else.
+
+    The columns of others are known by their usual names; name those that are called otherwise. Spans are
+    lists of objects with a start, an end and a label; tags are lists of BIO, IOB1 or BILOU tags of a list
+    of tokens, as numbers or names. Further columns become metadata.
+    """
+
+    text_column: str = option("", "The column with the text.", metavar="COLUMN")
+    id_column: str = option("", "The column with the id of the document.", metavar="COLUMN")
+    annotator_column: str = option("", "The column with the annotator.", metavar="COLUMN")
+    spans_column: tuple[str, ...] = option(
+        (), "A column with spans; by default all of them. May be repeated.", metavar="COLUMN"
+    )
+    tokens_column: str = option("", "The column with the tokens.", metavar="COLUMN")
+    tags_column: tuple[str, ...] = option(
+        (), "A column with tags of tokens; by default all of them. May be repeated.", metavar="COLUMN"
+    )
+    tag: tuple[str, ...] = option(
+        (),
+        "What tag 0, then 1 and so on stands for, in a file that does not say. To be repeated.",
+        metavar="TAG",
+    )
+
+    name: ClassVar[str] = "huggingface"
+    title: ClassVar[str] = "Hugging Face datasets: Parquet files with spans, or with tokens and tags"
+    holds: ClassVar[Holds] = HuggingFace.holds
+    example: ClassVar[str] = "annotator import huggingface conll2003/ --tags-column ner_tags --infer-schema"
+
+    def documents(self, sources: Sources) -> Iterator[Incoming]:
+        """The documents. Raises UsageError without pyarrow, DataError for a file that it cannot read."""
+        from annotator.formats.huggingface.reading import documents
+
+        return documents(self, sources)

@@ -1,0 +1,143 @@
+"""Datasets of others: rows with texts and spans, or with tokens and tags."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+from typing import Any
+
+from annotator.core.document import Document
+from annotator.core.errors import DataError
+from annotator.formats.conll.scheme import decode
+from annotator.formats.huggingface.layout import Layout, SpanFields
+from annotator.formats.incoming import Extent, Found, Incoming
+from annotator.formats.plain import plain
+from annotator.formats.report import Entry
+
+Row = Mapping[str, Any]
+
+
+def incoming(layout: Layout, row: Row, id: str, annotator: str, split: str, where: str) -> Incoming:
+    """One row as a document with labels. Raises DataError for a row that holds something else."""
+    tokens = row[layout.tokens] or [] if layout.tokens else []
+    meta = {
+        name: plain(value) for name, value in row.items() if name not in layout.known and value is not None
+    }
+    text = row[layout.text] if layout.text else ""
+    if not isinstance(text, str):
+        raise DataError(f"column '{layout.text}' has no text", where=where)
+    starts = _starts(text, tokens)
+    if starts is None:
+        # The tokens are those of another text, for instance with other quotation marks: theirs is taken.
+        if layout.text:
+            meta[layout.text] = text
+        text = " ".join(tokens)
+        starts = _starts(text, tokens) or []
+    said: list[Found | Entry] = []
+    for column, names in layout.tags.items() if layout.tokens else ():
+        said += _tagged(column, names, row[column] or [], tokens, starts, text, where)
+    for fields in layout.spans:
+        spans = enumerate(_spans(row[fields.column]), 1)
+        said += (_span(fields, number, span, id) for number, span in spans)
+    said += (Entry(id, "", "", "", "column", f"'{name}' is no text") for name in sorted(layout.binary))
+    if split:
+        meta.setdefault("split", split)
+    whose = row[layout.annotator] if layout.annotator else None
+    return Incoming(
+        where,
+        Document(id, text, meta),
+        annotator if whose is None else str(whose),
+        tuple(_unique(one for one in said if isinstance(one, Found))),
+        # Tokens were placed here; other offsets are the file's own.
+        unit="codepoint" if layout.spans and not layout.tokens else None,
+        refused=tuple(replace(one, document=id) for one in said if isinstance(one, Entry)),
+    )
+
+
+def _starts(text: str, tokens: Sequence[str]) -> list[int] | None:
+    """Where each token starts in a text; None if one is not in it behind those before it."""
+    starts, at = [], 0
+    for token in tokens:
+        start = text.find(token, at)
+        if start < 0:
+            return None
+        starts.append(start)
+        at = start + len(token)
+    return starts
+
+
+def _tagged(
+    column: str,
+    names: Sequence[str],
+    tags: Sequence[Any],
+    tokens: Sequence[str],
+    starts: Sequence[int],
+    text: str,
+    where: str,
+) -> Iterator[Found | Entry]:
+    if len(tags) != len(tokens):
+        raise DataError(f"column '{column}' has {len(tags)} tags for {len(tokens)} tokens", where=where)
+    try:
+        stretches = decode([_name(names, tag) for tag in tags])
+    except ValueError as reason:
+        raise DataError(
+            f"column '{column}': {reason}", where=where, remedy="Say what the numbers stand for with --tag"
+        ) from None
+    for number, (first, last, label) in enumerate(stretches, 1):
+        id = f"{column}-{number}"
+        start, end = starts[first], starts[last - 1] + len(tokens[last - 1])
+        if start < end:
+            yield Found(id, label, (Extent(start, end, text[start:end]),))
+        else:
+            yield Entry("", id, label, "", "empty-span", "its tokens are empty")
+
+
+def _name(names: Sequence[str], tag: Any) -> str:
+    if isinstance(tag, int) and 0 <= tag < len(names):
+        return names[tag]
+    return str(tag)
+
+
+def _spans(column: Any) -> Iterator[Row]:
+    """The spans of one row, from a list of them or from an object of lists."""
+    if isinstance(column, dict):
+        lists = {name: values for name, values in column.items() if isinstance(values, list)}
+        for values in zip_longest(*lists.values()):
+            yield dict(zip(lists, values, strict=True))
+    else:
+        yield from (span for span in column or () if span is not None)
+
+
+def _span(fields: SpanFields, number: int, span: Row, document: str) -> Found | Entry:
+    """One span as an annotation, or why it cannot be one."""
+    quote, label = span.get(fields.quote), span.get(fields.label)
+    own = span.get(fields.id)
+    id = str(own) if own not in (None, "") else f"{fields.column}-{number}"
+    said = " … ".join(map(str, quote)) if isinstance(quote, list) else str(quote or "")
+    if label in (None, ""):
+        return Entry(document, id, "", said, "no-label")
+    name = _name(fields.names, label)
+    pairs: Any = [(span.get(fields.start), span.get(fields.end))]
+    if fields.offsets:
+        pairs = span.get(fields.offsets) or []
+        pairs = pairs if all(isinstance(pair, list) for pair in pairs) else [pairs]
+    if not pairs or not all(len(pair) == 2 and all(type(one) is int for one in pair) for pair in pairs):
+        return Entry(document, id, name, said, "no-place", f"its offsets are {pairs!r}")
+    quotes = quote if isinstance(quote, list) else [quote] if len(pairs) == 1 else []
+    extents = tuple(
+        Extent(start, end, words if isinstance(words, str) and words else None)
+        for (start, end), words in zip_longest(pairs, quotes[: len(pairs)])
+    )
+    known = {fields.id, fields.label, fields.start, fields.end, fields.offsets, fields.quote}
+    rest = {key: plain(value) for key, value in span.items() if key not in known and value is not None}
+    return Found(id, name, extents, rest)
+
+
+def _unique(annotations: Iterable[Found]) -> Iterator[Found]:
+    """The same annotations, with ids that no two of a document share."""
+    taken: set[str] = set()
+    for number, one in enumerate(annotations, 1):
+        id = one.id if one.id not in taken else f"{one.id}-{number}"
+        taken.add(id)
+        yield replace(one, id=id)

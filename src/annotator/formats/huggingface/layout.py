@@ -1,0 +1,182 @@
+"""Which column of a Parquet file from elsewhere holds what: told by options, else by usual names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+
+from annotator.core.errors import DataError, UsageError
+from annotator.formats.huggingface import Datasets
+from annotator.formats.huggingface.features import features_of
+
+IDS = ("id", "document_id", "doc_id", "guid", "uid")
+TEXTS = ("text", "document", "content", "sentence", "body", "passage")
+TOKENS = ("tokens", "words")
+ANNOTATORS = ("annotator", "annotator_id", "worker_id", "worker")
+STARTS = ("start", "begin", "start_offset", "start_char", "char_start", "start_index")
+ENDS = ("end", "stop", "end_offset", "end_char", "char_end", "end_index")
+OFFSETS = ("offsets", "spans", "span")
+LABELS = ("label", "type", "entity", "entity_type", "entity_group", "tag", "category", "class")
+QUOTES = ("text", "quote", "surface", "mention", "word", "value")
+SPAN_IDS = ("id", "span_id", "entity_id")
+
+
+@dataclass(frozen=True)
+class SpanFields:
+    """The fields of each span in a column of spans; `start` and `end`, or `offsets` for pairs of them."""
+
+    column: str
+    label: str
+    start: str = ""
+    end: str = ""
+    offsets: str = ""
+    quote: str = ""
+    id: str = ""
+    names: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The columns of one file, empty where it has none.
+
+    `tags` have the class names of each column, `binary` are columns that hold no text at all, nor numbers.
+    """
+
+    id: str
+    text: str
+    annotator: str
+    spans: tuple[SpanFields, ...]
+    tokens: str
+    tags: Mapping[str, Sequence[str]]
+    binary: frozenset[str]
+
+    @property
+    def known(self) -> frozenset[str]:
+        """The columns that are read as something; all others are metadata."""
+        found = (self.id, self.text, self.annotator, self.tokens, *self.tags)
+        return frozenset((*found, *(one.column for one in self.spans)))
+
+
+def layout(schema: pa.Schema, options: Datasets, where: str) -> Layout:
+    """What the columns of a file are.
+
+    Raises UsageError for a named column that is not there, DataError for a file without texts.
+    """
+    for name in (options.id_column, options.text_column, options.tokens_column, options.annotator_column):
+        _require(name, schema, where)
+    for name in (*options.spans_column, *options.tags_column):
+        _require(name, schema, where)
+    features = features_of(schema)
+    tokens = options.tokens_column or _first(TOKENS, schema, _is_list_of_text)
+    tags = {
+        name: _names(features.get(name)) or options.tag
+        for name in options.tags_column or (list(_tag_columns(schema)) if tokens else ())
+    }
+    wanted = options.spans_column or [name for name in schema.names if name not in tags]
+    spans = [one for name in wanted if (one := _span_fields(schema.field(name), features.get(name)))]
+    if len(spans) < len(options.spans_column):
+        missing = set(options.spans_column) - {one.column for one in spans}
+        raise DataError(
+            f"column '{missing.pop()}' has no spans with a label, a start and an end", where=where
+        )
+    text = options.text_column or _first(TEXTS, schema, _is_text)
+    if not text and not tokens:
+        raise DataError(
+            "it has neither a column of texts nor one of tokens",
+            where=where,
+            remedy=f"Name it with --text-column. There are: {', '.join(schema.names)}",
+        )
+    return Layout(
+        options.id_column or _first(IDS, schema, _is_scalar),
+        text,
+        options.annotator_column or _first(ANNOTATORS, schema, _is_scalar),
+        tuple(spans),
+        tokens if tags else "",
+        tags,
+        frozenset(field.name for field in schema if _is_binary(field.type)),
+    )
+
+
+def _require(name: str, schema: pa.Schema, where: str) -> None:
+    if name and name not in schema.names:
+        raise UsageError(
+            f"there is no column '{name}'", where=where, remedy=f"There are: {', '.join(schema.names)}"
+        )
+
+
+def _first(names: Iterable[str], schema: pa.Schema, fits: Any) -> str:
+    return next((name for name in names if name in schema.names and fits(schema.field(name).type)), "")
+
+
+def _tag_columns(schema: pa.Schema) -> Iterator[str]:
+    """Lists of numbers or texts that are called tags or labels."""
+    for field in schema:
+        called = field.name in ("tags", "labels") or field.name.endswith(("_tags", "_labels"))
+        if called and _is_list(field.type) and _is_scalar(field.type.value_type):
+            yield field.name
+
+
+def _span_fields(field: pa.Field, feature: Any) -> SpanFields | None:
+    """The fields of a list of spans, or of an object of lists as older `datasets` made them."""
+    inner, one = field.type, _inner(feature)
+    if _is_list(inner):
+        inner = inner.value_type
+    if not pa.types.is_struct(inner):
+        return None
+    names = [inner.field(place).name for place in range(inner.num_fields)]
+
+    def called(usual: Sequence[str]) -> str:
+        return next((name for name in usual if name in names), "")
+
+    label, start, end, offsets = called(LABELS), called(STARTS), called(ENDS), called(OFFSETS)
+    if not label or not ((start and end) or offsets):
+        return None
+    classes = _names(one.get(label) if isinstance(one, Mapping) else None)
+    return SpanFields(field.name, label, start, end, offsets, called(QUOTES), called(SPAN_IDS), classes)
+
+
+def _inner(feature: Any) -> Any:
+    """What a list is of, in any of the encodings that `datasets` has had."""
+    while True:
+        match feature:
+            case [inner]:
+                feature = inner
+            case {"_type": "Sequence" | "List" | "LargeList", "feature": inner}:
+                feature = inner
+            case _:
+                return feature
+
+
+def _names(feature: Any) -> tuple[str, ...]:
+    """The class names of a column, or nothing if it has none."""
+    match _inner(feature):
+        case {"_type": "ClassLabel", "names": [*names]}:
+            return tuple(map(str, names))
+        case _:
+            return ()
+
+
+def _is_list(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_list(kind) or pa.types.is_large_list(kind) or pa.types.is_fixed_size_list(kind))
+
+
+def _is_text(kind: pa.DataType) -> bool:
+    return bool(pa.types.is_string(kind) or pa.types.is_large_string(kind))
+
+
+def _is_list_of_text(kind: pa.DataType) -> bool:
+    return _is_list(kind) and _is_text(kind.value_type)
+
+
+def _is_scalar(kind: pa.DataType) -> bool:
+    return _is_text(kind) or bool(pa.types.is_integer(kind))
+
+
+def _is_binary(kind: pa.DataType) -> bool:
+    """Whether bytes are in it, such as those of an image."""
+    return bool(pa.types.is_binary(kind) or pa.types.is_large_binary(kind)) or any(
+        _is_binary(kind.field(place).type) for place in range(kind.num_fields)
+    )
