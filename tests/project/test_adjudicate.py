@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 from annotator.core.errors import DataError, ReadOnly, UsageError
 from annotator.core.span import Span
-from annotator.project import feedback, merging
+from annotator.project import adjudicate, feedback, looks, merging
 from annotator.project.adjudicate import open_gold, queue
+from annotator.project.cache import Cache
 from annotator.project.label import open_document
 from annotator.project.open import Project, open_project
 from annotator.project.questions import questions
@@ -51,7 +53,7 @@ def test_the_queue_has_what_two_finished_the_worst_first(root: Path, gold: Proje
     finish_empty(root, second(gold), "anna", "ben", "cleo")
     third = gold.store.documents()[2]
     finish_empty(root, third, "anna")
-    found = queue(gold.store)
+    found = queue(gold)
     assert [(one.document, float(one.agreement), one.cases) for one in found] == [
         (ARTICLE, 0.25, 4),
         (second(gold), 1.0, 0),
@@ -63,8 +65,8 @@ def test_what_was_said_after_done_counts_only_when_asked_for(root: Path, gold: P
     ben = open_document(opened(root, "ben"), ARTICLE)
     label(ben, "agency", "U.S. Immigration and Customs Enforcement")
     ben.close()
-    assert float(queue(gold.store)[0].agreement) == 0.25
-    assert float(queue(gold.store, current=True)[0].agreement) == 0.5
+    assert float(queue(gold)[0].agreement) == 0.25
+    assert float(queue(gold, current=True)[0].agreement) == 0.5
     assert len(open_gold(gold, ARTICLE).open_cases) == 3
     assert len(open_gold(gold, ARTICLE, current=True).open_cases) == 2
 
@@ -73,8 +75,8 @@ def test_reopening_does_not_take_a_judgement_back(root: Path, gold: Project) -> 
     ben = open_document(opened(root, "ben"), ARTICLE)
     ben.reopen()
     ben.close()
-    assert [one.document for one in queue(gold.store)] == [ARTICLE]
-    assert queue(gold.store, current=True) == ()
+    assert [one.document for one in queue(gold)] == [ARTICLE]
+    assert queue(gold, current=True) == ()
 
 
 def test_opening_twice_fills_in_once_and_decisions_survive(gold: Project) -> None:
@@ -131,7 +133,7 @@ def test_damaged_labels_are_no_judgement(root: Path, gold: Project) -> None:
     (journal,) = (root / "labels" / "ben" / f"{ARTICLE}.journal").iterdir()
     lines = journal.read_bytes().split(b"\n")
     journal.write_bytes(b"\n".join([*lines[:2], lines[2].replace(b"label", b"lapel"), *lines[3:]]))
-    (found,) = queue(gold.store)
+    (found,) = queue(gold)
     assert "line 3" in found.problem
     with pytest.raises(DataError, match="line 3"):
         open_gold(gold, ARTICLE)
@@ -256,3 +258,29 @@ def test_questions_are_the_cases_with_that_reason(gold: Project) -> None:
         "approximately 160",
     ]
     assert [one.quote for one in questions(gold, "slip")] == ["Southern California"]
+
+
+def test_the_queue_reads_nothing_twice_and_misses_no_change(
+    root: Path, gold: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(looks, "time_ns", lambda: time.time_ns() + 10**10)  # as if written long ago
+    read: list[str] = []
+    really = adjudicate.finished_labels
+
+    def finished_labels(store, document, names, **more):  # type: ignore[no-untyped-def]
+        read.append(document.id)
+        return really(store, document, names, **more)
+
+    monkeypatch.setattr(adjudicate, "finished_labels", finished_labels)
+    first = queue(gold)
+    assert queue(gold) == first and read == [ARTICLE]
+    finish_empty(root, second(gold), "anna", "ben")
+    assert len(queue(gold)) == 2 and read == [ARTICLE, second(gold)]
+    ben = open_document(opened(root, "ben"), ARTICLE)
+    ben.undo()
+    ben.close()
+    found = queue(gold)
+    assert read == [ARTICLE, second(gold), ARTICLE]
+    with monkeypatch.context() as patch:
+        patch.setattr(Cache, "read", lambda self, kind, key: None)
+        assert queue(gold) == found

@@ -24,7 +24,7 @@ def gold(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
 
 
 async def test_readings_stand_under_the_text_and_a_digit_takes_one(gold: Project) -> None:
-    app = AdjudicatorApp(gold, queue(gold.store))
+    app = AdjudicatorApp(gold, queue(gold))
     async with app.run_test(size=(80, 24)) as pilot:
         screen = app.annotate
         assert "case 1/3" in screen.versions.words and "another boundary" in screen.versions.words
@@ -45,7 +45,7 @@ async def test_readings_stand_under_the_text_and_a_digit_takes_one(gold: Project
 
 
 async def test_a_wide_screen_has_the_readings_in_full_beside_the_text(gold: Project) -> None:
-    app = AdjudicatorApp(gold, queue(gold.store), show_names=True)
+    app = AdjudicatorApp(gold, queue(gold), show_names=True)
     async with app.run_test(size=(120, 40)) as pilot:
         assert "anna" in app.annotate.panel.words and "“approximately 160”" in app.annotate.panel.words
         await pilot.resize_terminal(80, 24)
@@ -53,7 +53,7 @@ async def test_a_wide_screen_has_the_readings_in_full_beside_the_text(gold: Proj
 
 
 async def test_the_palette_knows_the_keys_of_cases(gold: Project) -> None:
-    app = AdjudicatorApp(gold, queue(gold.store))
+    app = AdjudicatorApp(gold, queue(gold))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+p", *"none is right", "enter")
         await pilot.pause()
@@ -61,6 +61,6 @@ async def test_the_palette_knows_the_keys_of_cases(gold: Project) -> None:
 
 
 async def test_only_documents_that_are_ready_can_be_opened(gold: Project) -> None:
-    assert AdjudicatorApp(gold, queue(gold.store), document=ARTICLE)
+    assert AdjudicatorApp(gold, queue(gold), document=ARTICLE)
     with pytest.raises(UsageError, match="not ready"):
-        AdjudicatorApp(gold, queue(gold.store), document="003_9752096854c297fc")
+        AdjudicatorApp(gold, queue(gold), document="003_9752096854c297fc")

@@ -62,7 +62,7 @@ def command(
         clear_textual_settings()
     gold = open_project(project, annotator=GOLD)
     with progress() as advance:
-        found = queue(gold.store, current=current, tell=partial(advance, "comparing"))
+        found = queue(gold, current=current, tell=partial(advance, "comparing"))
     if to_print:
         _list(gold, found, as_json=as_json)
         return 0

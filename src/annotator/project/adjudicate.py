@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
+
+import orjson
 
 from annotator.core.annotation import Labels
 from annotator.core.cases import Case, agreement_of, cases_of
@@ -14,17 +17,21 @@ from annotator.core.finished import finished
 from annotator.core.fold import Fold
 from annotator.core.labelfile import Head, LabelFile, to_labels
 from annotator.core.schema import Schema
+from annotator.project.cache import Cache
 from annotator.project.gold import GoldDocument
 from annotator.project.identity import GOLD, account
 from annotator.project.label import fresh_id, time_now
+from annotator.project.looks import Look, is_same, look, touched
 from annotator.project.open import Project
 from annotator.store.folder import FolderStore
 
 FEWEST = 2
 """How many must have finished a document for it to be adjudicated."""
 
+KIND = "queue"
+
 Tell = Callable[[int, int], None]
-"""Called with how many documents were looked at, and of how many."""
+"""Called with how many documents were compared, and of how many."""
 
 
 @dataclass(frozen=True)
@@ -42,33 +49,53 @@ class Queued:
 
 
 def queue(
-    store: FolderStore, *, current: bool = False, tell: Tell = lambda done, total: None
+    project: Project, *, current: bool = False, tell: Tell = lambda done, total: None
 ) -> tuple[Queued, ...]:
     """The documents that at least two annotators finished, the worst agreement first.
 
     What counts is what they said when they first called it done, with `current` what they say now.
-    Documents of equal agreement stay in their order; those with a problem come last.
+    Documents of equal agreement stay in their order; those with a problem come last. Labels that did not
+    change since the last time are not read again.
     """
-    schema = store.schema()
-    touched: dict[str, list[str]] = {}
-    for name in annotators_of(store):
-        for one in store.progress(name):
-            if one.status == "done" or not current:
-                touched.setdefault(one.document, []).append(name)
-    chosen = [id for id in store.documents() if len(touched.get(id, ())) >= FEWEST]
-    found = []
-    for number, id in enumerate(chosen, 1):
-        try:
-            people = finished_labels(store, store.document(id), touched[id], current=current)
-        except DataError as problem:
-            found.append(Queued(id, tuple(touched[id]), Fraction(1), 0, str(problem)))
-            continue
-        if len(people) >= FEWEST:
-            cases = cases_of(people, schema.layer_of)
-            names = tuple(one.annotator for one in people)
-            found.append(Queued(id, names, agreement_of(cases), len(cases)))
-        tell(number, len(chosen))
-    return tuple(sorted(found, key=lambda one: (bool(one.problem), one.agreement)))
+    store = project.store
+    names = annotators_of(store)
+    cache, key = Cache(project), [names, current]
+    kept = _kept(cache.read(KIND, key))
+    people = {id: who for id, who in touched(store, names, store.documents()).items() if len(who) >= FEWEST}
+    held = {id: kept[id] for id in people if id in kept and is_same(store, id, people[id], kept[id][0])}
+    fresh = [id for id in people if id not in held]
+    for number, id in enumerate(fresh, 1):
+        held[id] = _compared(store, id, people[id], current)
+        tell(number, len(fresh))
+    if fresh or len(held) < len(kept):
+        cache.write(KIND, key, orjson.dumps({id: one for id, one in held.items() if one[0]["settled"]}))
+    found = [_queued(id, held[id][1]) for id in people]
+    ready = [one for one in found if one.problem or len(one.annotators) >= FEWEST]
+    return tuple(sorted(ready, key=lambda one: (bool(one.problem), one.agreement)))
+
+
+def _compared(store: FolderStore, id: str, names: Sequence[str], current: bool) -> tuple[Look, list[Any]]:
+    """How the files of a document look, and what there is to know of it for the queue, as JSON values."""
+    seen = look(store, id, names)
+    try:
+        document = store.document(id)
+        seen["hash"] = document.hash
+        people = finished_labels(store, document, names, current=current)
+    except DataError as problem:
+        return seen, [list(names), 1, 1, 0, str(problem)]
+    cases = cases_of(people, store.schema().layer_of) if len(people) >= FEWEST else ()
+    agreement = agreement_of(cases)
+    who = [one.annotator for one in people]
+    return seen, [who, agreement.numerator, agreement.denominator, len(cases), ""]
+
+
+def _queued(id: str, known: Sequence[Any]) -> Queued:
+    names, part, whole, cases, problem = known
+    return Queued(id, tuple(names), Fraction(part, whole), cases, problem)
+
+
+def _kept(data: bytes | None) -> dict[str, tuple[Look, list[Any]]]:
+    return {id: (one[0], one[1]) for id, one in orjson.loads(data).items()} if data else {}
 
 
 def annotators_of(store: FolderStore) -> list[str]:

@@ -71,7 +71,7 @@ def merge_by(
     something that stands in gold; running it again changes nothing. With `finish` a document in which
     nothing is left is called done. Raises UsageError for a document that cannot be adjudicated.
     """
-    ready = {one.document: one.problem for one in queue(project.store, current=current)}
+    ready = {one.document: one.problem for one in queue(project, current=current)}
     if unknown := sorted(set(documents or ()) - ready.keys()):
         raise UsageError(
             f"'{unknown[0]}' is not ready: fewer than two annotators have finished it, or there is none"
