@@ -217,7 +217,11 @@ def test_a_line_of_ours_has_the_shape_that_doccano_reads(tmp_path: Path) -> None
         document_labels={"topic": "raids"},
     )
     report = write("doccano", tmp_path / "out", [document], [made])
-    assert report.complete and not report.adjusted and not report.remarks
+    assert report.complete and not report.adjusted
+    assert report.remarks == [
+        "attributes of 1 annotation, 1 note, 1 discontinuous annotation: in the file, but doccano drops them, "
+        "or takes them apart, as it reads it."
+    ]
     assert lines(tmp_path / "out") == [
         {
             "id": "d1",
@@ -246,6 +250,13 @@ def test_a_line_of_ours_has_the_shape_that_doccano_reads(tmp_path: Path) -> None
     [back] = read("doccano", tmp_path / "out")
     assert (back.annotator, back.document) == ("anna", document)
     assert back.relations == (Relation("r1", "about", "a2", "a1"),)
+
+
+def test_numbers_are_those_of_one_entity_in_the_whole_file(tmp_path: Path) -> None:
+    documents, made = hard_corpus()
+    write("doccano", tmp_path / "out", documents, made)
+    numbers = [entity["id"] for line in lines(tmp_path / "out") for entity in line["entities"]]
+    assert numbers == list(range(len(HARD_TEXTS)))
 
 
 def test_the_label_files_are_as_doccano_takes_them(tmp_path: Path) -> None:

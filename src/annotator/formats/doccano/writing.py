@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import string
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
@@ -24,7 +25,7 @@ from annotator.formats.doccano import FILE, LABELS, RELATIONS
 from annotator.formats.doccano.counting import counted_in
 from annotator.formats.incoming import Unit
 from annotator.formats.offsets import codepoints
-from annotator.formats.report import Entry, Report
+from annotator.formats.report import Entry, Report, counted
 
 _KEYS = string.digits + string.ascii_lowercase
 """The letters that doccano takes for the key of a label."""
@@ -45,6 +46,10 @@ class EntityWriter:
         self._labels = {label.id: label.colour for label in schema.labels}
         self._keys = {label.id: label.key.lower() for label in schema.labels}
         self._types = {relation.id: "" for relation in schema.relations}
+        # Of all documents: doccano 1.8 takes a number for the same entity in every document of a file.
+        self._entities = 0
+        self._links = 0
+        self._dropped: Counter[str] = Counter()
 
     def add(self, split: str, one: Labelled) -> Sequence[Mark]:
         """Write one document."""
@@ -61,10 +66,14 @@ class EntityWriter:
                 detail = f"{amiss[0].quote!r} cuts a grapheme cluster, which doccano counts as one"
                 self._report.left_out.append(entry(one, said, "inside-a-character", detail))
                 continue
-            numbers[said.id] = len(entities)
+            numbers[said.id] = self._entities
             self._labels.setdefault(said.label, "")
+            self._dropped["attributes"] += bool(said.attributes)
+            self._dropped["note"] += bool(said.note or said.unsure)
+            self._dropped["discontinuous annotation"] += len(said.spans) > 1
             for number, span in enumerate(said.spans, 1):
-                entities.append(_entity(len(entities), said, span, number, places))
+                entities.append(_entity(self._entities, said, span, number, places))
+                self._entities += 1
                 marks.append(Mark(said.id, said.label, span.start, span.end, span.quote))
         line = {
             "id": document.id,
@@ -86,6 +95,10 @@ class EntityWriter:
         self._write(LABELS, self._labels, self._keys)
         if self._types:
             self._write(RELATIONS, self._types, {})
+        if dropped := [_of(kind, count) for kind, count in self._dropped.items() if count]:
+            self._report.remarks.append(
+                f"{', '.join(dropped)}: in the file, but doccano drops them, or takes them apart, as it reads it."
+            )
         if long := sorted(name for name in {*self._labels, *self._types} if len(name) > _LONGEST):
             listed = ", ".join(long)
             self._report.remarks.append(
@@ -103,12 +116,13 @@ class EntityWriter:
                 continue
             self._types.setdefault(link.type, "")
             made = {
-                "id": len(found),
+                "id": self._links,
                 "from_id": numbers[link.head],
                 "to_id": numbers[link.tail],
                 "type": link.type,
                 "relation": link.id,
             }
+            self._links += 1
             found.append(made | ({"created": link.created} if link.created else {}))
         return found
 
@@ -130,6 +144,10 @@ class EntityWriter:
             )
         text = json.dumps(rows, indent=2) + "\n"
         (self._folder / name).write_text(text, encoding="ascii", newline="\n")
+
+
+def _of(kind: str, count: int) -> str:
+    return f"attributes of {counted(count, 'annotation')}" if kind == "attributes" else counted(count, kind)
 
 
 def _entity(id: int, said: Annotation, span: Span, number: int, places: Mapping[int, int]) -> dict[str, Any]:
