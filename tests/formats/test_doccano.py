@@ -219,8 +219,8 @@ def test_a_line_of_ours_has_the_shape_that_doccano_reads(tmp_path: Path) -> None
     report = write("doccano", tmp_path / "out", [document], [made])
     assert report.complete and not report.adjusted
     assert report.remarks == [
-        "attributes of 1 annotation, 1 note, 1 discontinuous annotation: in the file, but doccano drops them, "
-        "or takes them apart, as it reads it."
+        "attributes of 1 annotation, 1 note, 1 discontinuous annotation: in the file, but doccano itself "
+        "drops them or takes them apart."
     ]
     assert lines(tmp_path / "out") == [
         {

@@ -18,6 +18,7 @@ from typing import Any, TextIO
 from annotator.core.annotation import Annotation
 from annotator.core.schema import Schema
 from annotator.core.span import Span
+from annotator.core.text import counted
 from annotator.formats import said as said_field
 from annotator.formats.base import Labelled, Mark, Reread, details, entry
 from annotator.formats.colours import hex_colour
@@ -25,7 +26,7 @@ from annotator.formats.doccano import FILE, LABELS, RELATIONS
 from annotator.formats.doccano.counting import counted_in
 from annotator.formats.incoming import Unit
 from annotator.formats.offsets import codepoints
-from annotator.formats.report import Entry, Report, counted
+from annotator.formats.report import Entry, Report
 
 _KEYS = string.digits + string.ascii_lowercase
 """The letters that doccano takes for the key of a label."""
@@ -97,7 +98,7 @@ class EntityWriter:
             self._write(RELATIONS, self._types, {})
         if dropped := [_of(kind, count) for kind, count in self._dropped.items() if count]:
             self._report.remarks.append(
-                f"{', '.join(dropped)}: in the file, but doccano drops them, or takes them apart, as it reads it."
+                f"{', '.join(dropped)}: in the file, but doccano itself drops them or takes them apart."
             )
         if long := sorted(name for name in {*self._labels, *self._types} if len(name) > _LONGEST):
             listed = ", ".join(long)

@@ -14,6 +14,7 @@ from typing import Any
 
 from annotator.core.document import Document
 from annotator.core.errors import DataError
+from annotator.core.text import counted
 from annotator.formats import said as said_field
 from annotator.formats.incoming import Incoming, Sources
 from annotator.formats.json_records import Record, data_files, identity, records
@@ -23,7 +24,7 @@ from annotator.formats.labelstudio.controls import ID
 from annotator.formats.labelstudio.pages import BOOKKEEPING, moment, person
 from annotator.formats.labelstudio.results import Said, results
 from annotator.formats.labelstudio.small import STAMPS, small
-from annotator.formats.report import Entry, counted
+from annotator.formats.report import Entry
 
 _ADDRESS = re.compile(r"[^\s,<>]+@[^\s,<>]+")
 

@@ -18,6 +18,7 @@ import orjson
 from annotator.core.annotation import Annotation, Labels, Relation
 from annotator.core.schema import Schema
 from annotator.core.span import Span
+from annotator.core.text import counted
 from annotator.formats import said as said_field
 from annotator.formats.base import Labelled, Mark, Reread, details
 from annotator.formats.json_records import unlike
@@ -32,7 +33,7 @@ from annotator.formats.labelstudio.controls import (
     region_control,
     written,
 )
-from annotator.formats.report import Report, counted
+from annotator.formats.report import Report
 
 _REGION = re.compile(r"[A-Za-z0-9_-]{1,60}\Z")
 """An id that Label Studio takes as it is: it cuts others at '#' and '@'."""

@@ -18,10 +18,11 @@ import orjson
 
 from annotator.core.annotation import Annotation, Labels
 from annotator.core.schema import Schema
+from annotator.core.text import counted
 from annotator.formats import said as said_field
 from annotator.formats.base import Labelled, Mark, Reread, details
 from annotator.formats.prodigy.tokens import Cut, cut
-from annotator.formats.report import Report, counted
+from annotator.formats.report import Report
 
 JOINT = ": "
 """Between a document label and its value in the id of an option."""
