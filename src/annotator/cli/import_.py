@@ -25,7 +25,11 @@ Examples:
 
 COMMON: tuple[Decorator, ...] = (
     click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True)),
-    options.project_option,
+    click.option(
+        "--project",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="The project's folder; by default the current one or the nearest above it.",
+    ),
     click.option("--annotator", metavar="NAME", default="", help="All labels are those of this annotator."),
     click.option(
         "--annotator-from",
@@ -44,6 +48,11 @@ COMMON: tuple[Decorator, ...] = (
         help="What offsets count. By default what the format says, unless the words it quotes contradict.",
     ),
     click.option("--dry-run", is_flag=True, help="Read and check everything, and write nothing."),
+    click.option(
+        "--infer-schema",
+        is_flag=True,
+        help="Add to the schema what the labels have and it lacks; make a project if there is none.",
+    ),
     click.option("--strict", is_flag=True, help=f"End with exit code {INCOMPLETE} if anything was refused."),
     options.as_json,
 )
@@ -68,15 +77,15 @@ def _run(name: str, format_options: dict[str, Any], chosen: dict[str, Any]) -> i
     from annotator.core.safe import safe
     from annotator.formats.doors import load
     from annotator.project.importing import Choices, bring_in
-    from annotator.project.open import find_root
 
     importer = load("imports", name)(**format_options)
-    root = find_root(chosen["project"] or Path.cwd())
+    root = _root(chosen["project"], may_be_new=chosen["infer_schema"])
     choices = Choices(
         annotator=chosen["annotator"],
         named_by=chosen["named_by"],
         unit=None if chosen["unit"] == AUTO else chosen["unit"],
         dry_run=chosen["dry_run"],
+        infer_schema=chosen["infer_schema"],
     )
     with progress() as advance:
         report = bring_in(root, importer, chosen["paths"], choices, advance)
@@ -86,3 +95,23 @@ def _run(name: str, format_options: dict[str, Any], chosen: dict[str, Any]) -> i
         for line in report.lines():
             say(safe(line))
     return INCOMPLETE if chosen["strict"] and not report.complete else 0
+
+
+def _root(project: Path | None, *, may_be_new: bool) -> Path:
+    """The project's folder. Raises UsageError if there is none, unless it is named and may be made."""
+    from annotator.core.errors import UsageError
+    from annotator.project.open import find_root
+
+    if project is not None and not project.exists():
+        if not may_be_new:
+            raise UsageError(
+                f"there is no folder {project}",
+                remedy="With --infer-schema it becomes a project of these labels",
+            )
+        return project
+    try:
+        return find_root(project or Path.cwd())
+    except UsageError:
+        if project is None or not may_be_new:
+            raise
+        return project

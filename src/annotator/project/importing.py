@@ -11,14 +11,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.core.errors import DataError, NotSaved
-from annotator.core.schema import Schema
 from annotator.formats.incoming import Importer, Incoming, NamedBy, Sources, Unit
 from annotator.formats.offsets import Evidence
 from annotator.project.config import load_config
 from annotator.project.importing_documents import Newcomers, Place, fitting, stem_of
 from annotator.project.importing_labels import (
     Intake,
-    Strangers,
     extents,
     has_labels,
     label_file_of,
@@ -26,7 +24,9 @@ from annotator.project.importing_labels import (
 )
 from annotator.project.importing_people import NOBODY, People
 from annotator.project.importing_report import ImportReport
-from annotator.project.open import schema_path
+from annotator.project.inferred import SchemaFile, unknown
+from annotator.project.inferring import Inference
+from annotator.project.open import schema_path, schemas_in
 from annotator.project.schemas import load_schema
 from annotator.project.spool import Spool
 from annotator.store import atomic
@@ -44,12 +44,15 @@ class Choices:
 
     All labels are those of `annotator`, if one is named; else `named_by` says where names are found.
     `unit` is what offsets count, None to find out. A `dry_run` reads and checks, and writes nothing.
+    With `infer_schema` the schema gets what the labels have and it lacks; a project is made if there is
+    none.
     """
 
     annotator: str = ""
     named_by: NamedBy = "data"
     unit: Unit | None = None
     dry_run: bool = False
+    infer_schema: bool = False
 
 
 def bring_in(
@@ -86,6 +89,7 @@ class _Import:
         self._people = People(self._tree, choices.annotator)
         self._evidence: dict[Unit, Evidence] = {}
         self._units: dict[Unit, Unit] = {}
+        self._seen = Inference()
         self._total = 0
 
     def run(self) -> ImportReport:
@@ -101,17 +105,19 @@ class _Import:
             as_texts=getattr(self._importer, "as_texts", False),
         )
         intake = Intake(self._tree, self._documents.holds, self._report)
-        strangers = Strangers(self._schema())
         try:
-            with Spool(self._root) as documents, Spool(self._root) as labels:
+            with Spool(self._here()) as documents, Spool(self._here()) as labels:
                 for one in self._read("checking", self._total):
-                    self._decide(one, place, intake, strangers, documents, labels)
+                    self._decide(one, place, intake, documents, labels)
+                schema = self._grown_schema()
                 if not self._choices.dry_run:
+                    if schema:
+                        schema.write()
                     self._step("writing documents", place.write(documents), documents.count)
                     self._step("writing labels", self._write_labels(labels), labels.count)
         except OSError as error:
             raise NotSaved(f"not saved: {atomic.reason(error)}", where=str(error.filename or "")) from error
-        self._tell(intake, strangers)
+        self._tell(intake)
         return self._report
 
     def _survey(self, one: Incoming) -> None:
@@ -135,7 +141,6 @@ class _Import:
         one: Incoming,
         place: Place,
         intake: Intake,
-        strangers: Strangers,
         documents: Spool,
         labels: Spool,
     ) -> None:
@@ -148,9 +153,11 @@ class _Import:
         taken = label_file_of(one, self._people.annotator(one.annotator))
         taken = placed(taken, one.document.text, self._units[one.unit] if one.unit else "codepoint")
         try:
-            if intake.takes(one.document, taken):
-                file, _ = taken
-                strangers.look(file.state)
+            verdict = intake.judge(one.document, taken)
+            file, _ = taken
+            if verdict != "refused":
+                self._seen.look(file.state)
+            if verdict == "new":
                 path = self._tree.label_file(file.head.annotator, file.head.document)
                 labels.add(str(path), encode(file))
         except TypeError as problem:  # half of a surrogate pair in a label, say
@@ -164,10 +171,29 @@ class _Import:
             make_folder=lambda folder: atomic.make_directories(self._tree.root, folder),
         )
 
-    def _schema(self) -> Schema | None:
-        return load_schema(schema_path(self._root, self._config))
+    def _grown_schema(self) -> SchemaFile | None:
+        """The schema with what it lacked, if that was asked for; else what it lacks goes into the report."""
+        if self._choices.infer_schema:
+            schema = SchemaFile(self._root, self._schema_path())
+            schema.grow(self._seen)
+            self._report.schema_added = schema.growing.added
+            self._report.remarks += schema.growing.doubts
+            return schema
+        if self._seen.labels:
+            known = load_schema(schema_path(self._root, self._config)).by_id
+            self._report.remarks += unknown(self._seen, known)
+        return None
 
-    def _tell(self, intake: Intake, strangers: Strangers) -> None:
+    def _schema_path(self) -> Path | None:
+        if self._config.schema or schemas_in(self._root):
+            return schema_path(self._root, self._config)
+        return None
+
+    def _here(self) -> Path:
+        """The project, or the nearest folder above it that is there."""
+        return next(one for one in (self._root, *self._root.resolve().parents) if one.is_dir())
+
+    def _tell(self, intake: Intake) -> None:
         report = self._report
         report.annotator = ", ".join(intake.annotators)
         report.renamed = self._people.renamed
@@ -181,7 +207,6 @@ class _Import:
                 "Some annotator labelled a document more than once in these files; the first came in. If "
                 "they are several people, say where their names are: --annotator-from folder, file or suffix."
             )
-        report.remarks += strangers.told()
         report.finish()
 
     def _read(self, doing: str, total: int | None) -> Iterator[Incoming]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 
@@ -14,7 +13,6 @@ from annotator.core.annotation import Relation
 from annotator.core.document import Document
 from annotator.core.fold import State
 from annotator.core.labelfile import Head, LabelFile, from_file, normal
-from annotator.core.schema import Schema
 from annotator.formats.base import dangling
 from annotator.formats.incoming import Extent, Found, Incoming, Unit
 from annotator.formats.offsets import Misplaced, codepoints, span_of
@@ -27,6 +25,7 @@ from annotator.store.reconcile import Truth, truth_of
 from annotator.store.tree import Tree, Unreadable
 
 Taken = tuple[LabelFile, list[Entry]]
+Verdict = Literal["new", "known", "refused"]
 
 
 def has_labels(one: Incoming) -> bool:
@@ -126,8 +125,8 @@ class Intake:
         """Whose labels came, in that order."""
         return list(self._touched)
 
-    def takes(self, document: Document, taken: Taken) -> bool:
-        """Whether this label file is to be written; why not is in the report."""
+    def judge(self, document: Document, taken: Taken) -> Verdict:
+        """What is to become of this label file; why it is refused is in the report."""
         file, refused = taken
         annotator = file.head.annotator
         if annotator not in self._touched:
@@ -137,7 +136,7 @@ class Intake:
         claim = (annotator, document.id)
         if claim in self._claimed:
             if self._claimed[claim] == _digest(file.state):
-                return False
+                return "known"
             self.twice = True
             return self._refuse(file, "annotator-twice", f"{annotator} has labelled it before in these files")
         self._claimed[claim] = _digest(file.state)
@@ -148,10 +147,10 @@ class Intake:
                 why = str(truth.problem or f"{annotator} has other labels there already")
                 return self._refuse(file, "labels-there", why)
             self._report.known_labels += 1
-            return False
+            return "known"
         self._report.annotations.update(one["label"] for one in file.state.get("annotations", {}).values())
         self._report.relations += len(file.state.get("relations", {}))
-        return True
+        return "new"
 
     def _truth(self, annotator: str, document: Document) -> Truth:
         sessions = self._tree.sessions(annotator, document.id)
@@ -161,38 +160,12 @@ class Intake:
             return replace(truth_of(annotator, document, sessions, None, files.label_file), problem=why)
         return truth_of(annotator, document, sessions, saved, files.label_file)
 
-    def _refuse(self, file: LabelFile, reason: str, detail: str) -> bool:
+    def _refuse(self, file: LabelFile, reason: str, detail: str) -> Verdict:
         held = file.state.get("annotations", {})
         self._report.left_out += (
             _entry(file.head.document, id, fields, reason, detail) for id, fields in held.items()
         )
-        return False
-
-
-class Strangers:
-    """What comes in that the schema does not have; it is kept, and shown as unknown."""
-
-    def __init__(self, schema: Schema | None) -> None:
-        self._schema = schema
-        self._labels: Counter[str] = Counter()
-
-    def look(self, state: State) -> None:
-        """Look at the labels of one document."""
-        if self._schema:
-            known = self._schema.by_id
-            labels = (fields["label"] for fields in state.get("annotations", {}).values())
-            self._labels.update(label for label in labels if label not in known)
-
-    def told(self) -> list[str]:
-        """A remark, if there was any."""
-        if not self._labels:
-            return []
-        listed = ", ".join(f"{label} {count:,}" for label, count in sorted(self._labels.items())[:20])
-        more = f" and {len(self._labels) - 20:,} more" if len(self._labels) > 20 else ""
-        return [
-            f"Labels that the schema does not have: {listed}{more}. They are kept, and shown as unknown; "
-            "--infer-schema adds them to the schema."
-        ]
+        return "refused"
 
 
 def _problem(found: Found, others: Mapping[str, Any]) -> tuple[str, str] | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from annotator.formats.report import Report, counted
+from annotator.formats.report import LISTED, Report, counted
 
 FORMAT = "annotator/import-report/1"
 
@@ -15,8 +15,8 @@ FORMAT = "annotator/import-report/1"
 class ImportReport(Report):
     """A report on what came in. `to` is the project, `annotator` names those whose labels came in.
 
-    `renamed` maps names that the data has to those of annotators; `dry_run` says that nothing was
-    written.
+    `renamed` maps names that the data has to those of annotators; `schema_added` says what the schema
+    got; `dry_run` says that nothing was written.
     """
 
     source: str = ""
@@ -24,6 +24,7 @@ class ImportReport(Report):
     known_documents: int = 0
     known_labels: int = 0
     renamed: dict[str, str] = field(default_factory=dict)
+    schema_added: list[str] = field(default_factory=list)
 
     def to_json(self) -> dict[str, Any]:
         """The whole report; the same import always gives the same object."""
@@ -37,12 +38,18 @@ class ImportReport(Report):
             **made,
             "already_there": {"documents": self.known_documents, "labels": self.known_labels},
             "renamed": self.renamed,
+            "schema_added": self.schema_added,
         }
 
     def lines(self) -> Iterator[str]:
         """The report in short, for a person. It holds words of the documents: print it made safe."""
         first, *others = super().lines()
         yield first.replace("Written", "Nothing was written. It would be", 1) if self.dry_run else first
+        if self.schema_added:
+            yield f"Added to the schema: {len(self.schema_added):,}"
+            yield from (f"  {one}" for one in self.schema_added[: 2 * LISTED])
+            if len(self.schema_added) > 2 * LISTED:
+                yield f"  … and {len(self.schema_added) - 2 * LISTED:,} more; --json lists them all"
         yield from others
 
     def finish(self) -> None:

@@ -74,12 +74,17 @@ def find_root(start: Path) -> Path:
     """The nearest folder, from `start` upwards, with `annotator.toml` or `schemas/`. Raises UsageError."""
     start = start.resolve()
     for folder in (start, *start.parents):
-        if (folder / configuration.NAME).is_file() or (folder / SCHEMAS).is_dir():
+        if is_project(folder):
             return folder
     raise UsageError(
         f"there is no project at {start} or above it",
         remedy="`annotator new FOLDER` makes one",
     )
+
+
+def is_project(folder: Path) -> bool:
+    """Whether a folder is that of a project, whole or not."""
+    return (folder / configuration.NAME).is_file() or (folder / SCHEMAS).is_dir()
 
 
 def schema_path(root: Path, config: Config) -> Path:
@@ -89,7 +94,7 @@ def schema_path(root: Path, config: Config) -> Path:
         if not path.is_file():
             raise UsageError(f"there is no schema {config.schema!r}", where=configuration.NAME)
         return path
-    found = sorted(one for one in (root / SCHEMAS).glob("*.json") if one.name != JSON_SCHEMA)
+    found = schemas_in(root)
     if not found:
         raise UsageError(
             f"the project at {root} has no schema", remedy=f"Put one into {SCHEMAS}/, as a .json file"
@@ -101,6 +106,11 @@ def schema_path(root: Path, config: Config) -> Path:
             remedy=f'Name one in {configuration.NAME}: schema = "{SCHEMAS}/{found[0].name}"',
         )
     return found[0]
+
+
+def schemas_in(root: Path) -> list[Path]:
+    """The schemas in `schemas/`, in order."""
+    return sorted(one for one in (root / SCHEMAS).glob("*.json") if one.name != JSON_SCHEMA)
 
 
 def _sources(root: Path, config: Config) -> Iterator[Source]:
