@@ -22,6 +22,7 @@ EXPORT: Mapping[str, str] = {
     "split": "several spans of one annotation were written one by one, under one id",
     "overlap": "two spans compete for a place that holds one; the shorter stays, or the one that fits better",
     # tokens and characters
+    "cut": "no window of tokens holds it whole",
     "misaligned": "it starts or ends inside a token, and such spans were not to be moved",
     "contracted": "it was made smaller, to token boundaries, as was asked for",
     "expanded": "it was made larger, to token boundaries, as was asked for",

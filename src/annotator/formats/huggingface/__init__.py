@@ -20,6 +20,13 @@ class HuggingFace:
     language: str = option("", "Of the texts, for the card, such as en.", metavar="CODE")
     tokens: bool = option(False, "Add tokens, and BIO tags of each layer.")
     sentences: bool = option(False, "Add a row for each sentence, for layers whose label has a choice.")
+    tokenizer: str = option(
+        "",
+        "A model's tokenizer.json: add windows of its tokens with labels, ready to train on.",
+        metavar="FILE",
+    )
+    max_length: int = option(512, "Tokens of a window, special ones among them.", metavar="N")
+    stride: int = option(128, "Tokens that a window shares with the one before it.", metavar="N")
 
     name: ClassVar[str] = "huggingface"
     title: ClassVar[str] = "a Hugging Face dataset: Parquet files and a card"

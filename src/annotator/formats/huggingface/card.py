@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from annotator.core.schema import Attribute, Label, Schema
 from annotator.formats.base import Corpus
 from annotator.formats.huggingface import HuggingFace
 from annotator.formats.huggingface.front import front
-from annotator.formats.huggingface.sentences import SentenceRows
 from annotator.formats.huggingface.statistics import FEW, Statistics
 from annotator.formats.huggingface.tables import ANNOTATORS, DOCUMENTS, Table
 from annotator.formats.huggingface.tags import tag_column
@@ -49,9 +49,9 @@ def card(
     report: Report,
     statistics: Statistics,
     tables: Sequence[Table],
-    sentences: Mapping[str, SentenceRows],
+    about: Mapping[str, str],
 ) -> str:
-    """The card as Markdown with its YAML header."""
+    """The card as Markdown with its YAML header; `about` says what the further configurations are."""
     schema = corpus.schema
     title = schema.title or schema.id
     parts = [
@@ -64,7 +64,7 @@ def card(
         + "\n```",
         "## Configurations",
         "\n".join(_sizes(tables)),
-        *(part for table in tables for part in _configuration(table, corpus, options, sentences)),
+        *(part for table in tables for part in _configuration(table, corpus, options, about)),
         "## Annotators",
         "\n".join(_annotators(corpus)),
         "## Labels",
@@ -92,11 +92,11 @@ def _sizes(tables: Sequence[Table]) -> Iterator[str]:
 
 def _named(tables: Sequence[Table]) -> Iterator[tuple[str, Table]]:
     for table in tables:
-        yield {DOCUMENTS: "documents", ANNOTATORS: "of_all"}.get(table.config, "parts"), table
+        yield "documents" if table.config == DOCUMENTS else re.sub(r"\W", "_", table.config), table
 
 
 def _configuration(
-    table: Table, corpus: Corpus, options: HuggingFace, sentences: Mapping[str, SentenceRows]
+    table: Table, corpus: Corpus, options: HuggingFace, about: Mapping[str, str]
 ) -> Iterator[str]:
     yield f"### `{table.config}`"
     if table.config == DOCUMENTS:
@@ -107,12 +107,7 @@ def _configuration(
     elif table.config == ANNOTATORS:
         yield OF_ALL.format(default=DOCUMENTS, people=", ".join((corpus.annotator, *corpus.others)))
     else:
-        of_sentences = sentences[table.config]
-        yield (
-            f"Every sentence with its `{of_sentences.column}`: "
-            f"{', '.join(f'`{name}`' for name in of_sentences.classes)}. "
-            "`document`, `start` and `end` say where it stands, `annotation` is the id of the span."
-        )
+        yield about[table.config]
 
 
 def _tag_rows(schema: Schema) -> Iterator[str]:

@@ -64,6 +64,10 @@ class SentenceRows:
         attribute = question.attribute
         self.column = f"{attribute}_class" if attribute in COLUMNS else attribute
         self.classes = names.fix(question.name, [self._none, *question.choices])
+        self.about = (
+            f"Every sentence with its `{self.column}`: {', '.join(f'`{name}`' for name in self.classes)}. "
+            "`document`, `start` and `end` say where it stands, `annotation` is the id of the span."
+        )
         self._number = {name: number for number, name in enumerate(self.classes)}
         self.features: Features = {
             "document": value("string"),

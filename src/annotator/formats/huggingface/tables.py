@@ -24,9 +24,6 @@ ANNOTATORS = "annotators"
 BATCH = 500
 """Documents written, or read, at a time."""
 
-SMALL = 5_000
-"""Rows written at a time where they are parts of documents."""
-
 
 class Table:
     """The Parquet files of one configuration, one for each split that has rows.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import Any, Protocol
 
 from annotator.formats.base import Corpus, Labelled, Mark, needs
 from annotator.formats.huggingface import HuggingFace
@@ -17,11 +18,26 @@ except ImportError as missing:
 
 from annotator.formats.huggingface.card import card
 from annotator.formats.huggingface.documents import DocumentRows
+from annotator.formats.huggingface.features import Features
 from annotator.formats.huggingface.names import ClassNames
 from annotator.formats.huggingface.sentences import SentenceRows, questions
 from annotator.formats.huggingface.statistics import Statistics
-from annotator.formats.huggingface.tables import ANNOTATORS, DOCUMENTS, SMALL, Table
+from annotator.formats.huggingface.tables import ANNOTATORS, DOCUMENTS, Table
 from annotator.formats.huggingface.tags import TokenTags
+from annotator.formats.huggingface.windows import WINDOWS, Windows
+
+SENTENCES_HELD, WINDOWS_HELD = 5_000, 500
+"""Rows of parts of documents that are held and written together."""
+
+
+class Parts(Protocol):
+    """Rows of parts of documents; `about` says in the card what they are."""
+
+    features: Features
+    about: str
+
+    def rows(self, one: Labelled) -> Iterable[Mapping[str, Any]]:
+        """The rows of one document."""
 
 
 class DatasetWriter:
@@ -40,12 +56,16 @@ class DatasetWriter:
         tags = self._tags.features if self._tags else {}
         self._table = Table(folder, DOCUMENTS, {**document, **tags, **said})
         self._of_all = Table(folder, ANNOTATORS, {**document, **said}) if corpus.others else None
-        self._sentences: list[tuple[SentenceRows, Table]] = []
+        self._parts: list[tuple[Parts, Table]] = []
         taken = {DOCUMENTS, ANNOTATORS}
+        if options.tokenizer:
+            windows = Windows(options, corpus.schema, self._names, report)
+            table = Table(folder, config_name(WINDOWS, taken), windows.features, WINDOWS_HELD)
+            self._parts.append((windows, table))
         for question in questions(corpus.schema) if options.sentences else ():
-            rows = SentenceRows(question, self._names, report)
-            table = Table(folder, config_name(question.name, taken), rows.features, SMALL)
-            self._sentences.append((rows, table))
+            sentences = SentenceRows(question, self._names, report)
+            table = Table(folder, config_name(question.name, taken), sentences.features, SENTENCES_HELD)
+            self._parts.append((sentences, table))
 
     def add(self, split: str, one: Labelled) -> Sequence[Mark]:
         """Write one document."""
@@ -57,15 +77,15 @@ class DatasetWriter:
         if self._of_all:
             of_all = [self._documents.add(one, labels, self._of_all.rows(split)) for labels in one.versions]
             marks += (mark for of_one in of_all[1:] for mark in of_one)
-        for sentences, table in self._sentences:
-            for sentence in sentences.rows(one):
-                table.rows(split).append(sentence)
+        for parts, table in self._parts:
+            for row in parts.rows(one):
+                table.rows(split).append(row)
         return marks
 
     def close(self) -> None:
         """Finish the tables; write the class names and the card."""
         tables = [self._table, *([self._of_all] if self._of_all else ())]
-        tables += (table for _, table in self._sentences)
+        tables += (table for _, table in self._parts)
         for table in tables:
             table.close()
         self._names.save(self._folder)
@@ -75,7 +95,7 @@ class DatasetWriter:
             self._report,
             self._statistics,
             [table for table in tables if table.sizes],
-            {table.config: sentences for sentences, table in self._sentences},
+            {table.config: parts.about for parts, table in self._parts},
         )
         (self._folder / "README.md").write_text(text, encoding="utf-8", newline="\n")
 
