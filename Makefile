@@ -67,5 +67,5 @@ $(READY): pyproject.toml constraints.txt | $(RUN)
 $(READY_TO_TEST): $(READY)
 	@echo 'Adding the extras and the tools for tests (once; a few minutes) ...' >&2
 	@$(INSTALL) 'pip>=25.1'
-	@$(INSTALL) --editable '.[spacy,huggingface,tokenizers,uima,agreement]' --group dev
+	@$(INSTALL) --editable '.[spacy,huggingface,tokenizers,agreement]' --group dev
 	@rm -f $(VENV)/ready-to-test-* && touch $@

@@ -1,0 +1,141 @@
+"""Reads folders of .xmi files, ours and those of others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from annotator.core.document import Document
+from annotator.core.errors import DataError
+from annotator.formats.base import Mark, Reread
+from annotator.formats.incoming import File, Incoming, Sources
+from annotator.formats.manifest import FILE, Record, records
+from annotator.formats.offsets import codepoints
+from annotator.formats.report import Entry
+from annotator.formats.uima.content import Content
+from annotator.formats.uima.parsing import Cas, Types, cas_of, types_of
+from annotator.formats.uima.writing import TYPE_SYSTEM, XMI
+
+
+def documents(sources: Sources, label_feature: str) -> Iterator[Incoming]:
+    """The documents of folders. Raises DataError, with file and line, for what is no XMI."""
+    ours = _Ours(sources.paths)
+    systems = _TypeSystems(sources.paths)
+    filled = tuple(path for path in sources.paths if not _is_empty(path))
+    for file in Sources(filled, sources.named_by).files(XMI):
+        yield _document(file, ours.about(file.path), systems.of(file.path), label_feature)
+
+
+def read(folder: Path) -> Iterator[Reread]:
+    """The documents of an export of ours, in the order of writing."""
+    types = types_of(folder / TYPE_SYSTEM)
+    for record in records(folder):
+        marks: list[Mark] = []
+        text = ""
+        for labels in record.labels.values():
+            cas = cas_of(folder / f"{labels['file']}{XMI}")
+            content = Content(cas, types, record.id)
+            text = _text(cas, content)
+            extents = [extent for one in content.annotations for extent in one.extents]
+            places = codepoints(text, "utf16", (offset for one in extents for offset in one[:2]))
+            marks += (
+                Mark(one.id, one.label, places[start], places[end], text[places[start] : places[end]])
+                for one in content.annotations
+                for start, end, _ in one.extents
+            )
+        yield Reread("", record.id, text, marks)
+
+
+def _is_empty(folder: Path) -> bool:
+    """Whether this is an export of ours from which every document had to be left out."""
+    manifest = folder / FILE
+    return (folder / TYPE_SYSTEM).is_file() and manifest.is_file() and not manifest.stat().st_size
+
+
+class _Said(NamedTuple):
+    """What our manifest says about one file."""
+
+    record: Record
+    annotator: str
+    fields: dict[str, Any]
+
+
+class _Ours:
+    """The manifests of the folders that we wrote."""
+
+    def __init__(self, paths: Sequence[Path]) -> None:
+        self._said: dict[Path, _Said] = {}
+        for folder in {
+            folder for path in paths for folder in (path, path.parent) if (folder / FILE).is_file()
+        }:
+            for record in records(folder):
+                for annotator, fields in record.labels.items():
+                    path = folder / f"{fields.get('file')}{XMI}"
+                    self._said[path] = _Said(record, annotator, dict(fields))
+
+    def about(self, path: Path) -> _Said | None:
+        return self._said.get(path)
+
+
+class _TypeSystems:
+    """The type systems beside files: the nearest, up to the folder that was named."""
+
+    def __init__(self, roots: Sequence[Path]) -> None:
+        self._roots = {root if root.is_dir() else root.parent for root in roots}
+        self._beside: dict[Path, Types | None] = {}
+
+    def of(self, path: Path) -> Types | None:
+        """The types of a file, None if nothing says what they are."""
+        folder = path.parent
+        if folder not in self._beside:
+            self._beside[folder] = next(self._found(folder), None)
+        return self._beside[folder]
+
+    def _found(self, folder: Path) -> Iterator[Types]:
+        while True:
+            for one in sorted(folder.glob("*.xml")):
+                if one.name.lower() == TYPE_SYSTEM.lower():
+                    yield types_of(one)
+            if folder in self._roots or folder == folder.parent:
+                return
+            folder = folder.parent
+
+
+def _document(file: File, said: _Said | None, types: Types | None, label_feature: str) -> Incoming:
+    cas = cas_of(file.path)
+    id = said.record.id if said else file.id
+    content = Content(cas, types or Types(), id, label_feature)
+    refused = list(content.refused)
+    if types is None:
+        detail = f"there is no {TYPE_SYSTEM}: every value was read as text, and slots and chains not at all"
+        refused.append(Entry(id, "", "", "", "no-type-system", detail))
+    fields = said.fields if said else {}
+    return Incoming(
+        str(file.path),
+        Document(id, _text(cas, content), said.record.meta if said else dict(content.metadata)),
+        file.annotator or (said.annotator if said else content.annotator),
+        content.annotations,
+        content.relations,
+        content.document_labels or fields.get("document_labels", {}),
+        fields.get("status", "done"),
+        fields.get("finished_at", ""),
+        fields.get("schema_hash", ""),
+        fields.get("guidelines_version", ""),
+        "utf16",
+        tuple(refused),
+    )
+
+
+def _text(cas: Cas, content: Content) -> str:
+    text = content.sofa.features.get("sofaString") if content.sofa else None
+    if text is None:
+        line = content.sofa.line if content.sofa else 1
+        if content.sofa and {"sofaURI", "sofaArray"} & content.sofa.features.keys():
+            raise cas.wrong(
+                "its text is somewhere else (sofaURI), and only the text in the file is read", line
+            )
+        if content.annotations or not content.sofa:
+            raise DataError("there is no text in it", where=f"{cas.where}, line {line}")
+        return ""
+    return text

@@ -1,0 +1,172 @@
+"""The values of features, by the ranges that a type system gives them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from math import isfinite
+from typing import Any
+
+import orjson
+
+from annotator.formats.uima.layers import ANNOTATION, BASE, MORE, RENAMED
+from annotator.formats.uima.parsing import Cas, Structure, Types
+from annotator.formats.uima.writing import number
+
+_ARRAY, _LIST = "uima.cas.FSArray", "uima.cas.FSList"
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}\Z")
+_TOP = "uima.cas.TOP"
+_LINKS = ("first", "next", "Governor", "Dependent")
+"""What links annotations where no type system says so."""
+
+
+def more_of(one: Structure) -> Mapping[str, Any]:
+    """What our own feature says; nothing where another program has changed it."""
+    try:
+        said = orjson.loads(one.features.get(MORE, "{}"))
+    except orjson.JSONDecodeError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+class Values:
+    """Reads the features of one file. Raises DataError for what is not as the type system says."""
+
+    def __init__(self, cas: Cas, types: Types) -> None:
+        self._cas = cas
+        self._types = types
+
+    def whole(self, one: Structure, feature: str) -> int:
+        """A feature that must be a whole number."""
+        text = one.features[feature]
+        if not _WHOLE.match(text):
+            raise self._wrong(one, feature, "a whole number")
+        return int(text)
+
+    def is_reference(self, one: Structure, feature: str) -> bool:
+        """Whether a feature can hold an annotation."""
+        range = self._types.range(one.type, feature)
+        return range in (_TOP, BASE, ANNOTATION) or self._types.is_a(range, BASE)
+
+    def is_link(self, one: Structure, feature: str) -> bool:
+        """Whether a feature holds other structures of the file, one or several."""
+        range = self._types.range(one.type, feature)
+        if not range:
+            return feature in _LINKS and one.type not in self._types.features
+        if range.endswith("[]"):
+            return True
+        if range in (_ARRAY, _LIST, _TOP):
+            return True
+        return not range.startswith("uima.cas.") and not self._types.is_a(range, "uima.cas.String")
+
+    def target(self, one: Structure, feature: str) -> Structure | None:
+        """The structure that a feature refers to, None if it is not set."""
+        text = one.features.get(feature)
+        if not text:
+            return None
+        return self._structure(one, feature, text)
+
+    def targets(self, one: Structure, feature: str) -> Iterator[Structure]:
+        """All structures that a feature refers to: arrays and lists may stand in it or be structures."""
+        for text in one.features.get(feature, "").split():
+            found = self._structure(one, feature, text)
+            if found is None:
+                continue
+            if found.type == _ARRAY:
+                yield from self.targets(found, "elements")
+            elif found.type.startswith("uima.cas.") and found.type.endswith("FSList"):
+                yield from self._listed(found)
+            else:
+                yield found
+
+    def value(self, one: Structure, feature: str) -> Any:
+        """A feature that is no reference, as JSON has it."""
+        range = self._types.range(one.type, feature)
+        if feature in one.lists:
+            return list(one.lists[feature])
+        text = one.features[feature]
+        if range.endswith(("Array", "List")) and range != "uima.cas.ByteArray":
+            texts = text.split()
+            single = _READ.get(range.removesuffix("Array").removesuffix("List"))
+            return [self._read(one, feature, single, each) for each in texts]
+        return self._read(one, feature, _READ.get(range), text)
+
+    def attributes(self, one: Structure, features: Mapping[str, Any]) -> dict[str, Any]:
+        """Values of features as attributes: under their own names, and with what no feature could hold.
+
+        Where another program has changed a feature since, that value counts.
+        """
+        found: dict[str, Any] = {}
+        for feature, value in features.items():
+            about = self._types.about.get((one.type, feature), "")
+            found[about.removeprefix(RENAMED) if about.startswith(RENAMED) else feature] = value
+        ours = more_of(one).get("attributes")
+        for name, value in ours.items() if isinstance(ours, dict) else ():
+            if found.get(name, value) == value:
+                found[name] = value
+        return found
+
+    def _listed(self, node: Structure | None) -> Iterator[Structure]:
+        seen: set[int] = set()
+        while node is not None and node.id not in seen:
+            seen.add(node.id)
+            if (head := self.target(node, "head")) is not None:
+                yield head
+            node = self.target(node, "tail")
+
+    def _structure(self, one: Structure, feature: str, text: str) -> Structure | None:
+        if not _WHOLE.match(text):
+            raise self._wrong(one, feature, "the xmi:id of something else")
+        if text == "0":
+            return None
+        found = self._cas.structures.get(int(text))
+        if found is None:
+            raise self._cas.wrong(
+                f"{one.short} {one.id}: {feature} refers to {text}, which is not there", one.line
+            )
+        return found
+
+    def _read(self, one: Structure, feature: str, kind: Kind | None, text: str) -> Any:
+        if kind is None:
+            return text
+        try:
+            return kind.read(text)
+        except ValueError:
+            raise self._wrong(one, feature, kind.wanted) from None
+
+    def _wrong(self, one: Structure, feature: str, wanted: str) -> Exception:
+        what = f"{one.short} {one.id}: {feature} is {one.features.get(feature)!r}, where {wanted} is wanted"
+        return self._cas.wrong(what, one.line)
+
+
+class Kind:
+    """How a value is read, and what is wanted where it cannot be."""
+
+    def __init__(self, read: Callable[[str], Any], wanted: str) -> None:
+        self.read = read
+        self.wanted = wanted
+
+
+def _whole(text: str) -> int:
+    if not _WHOLE.match(text):
+        raise ValueError(text)
+    return int(text)
+
+
+def _number(text: str) -> int | float | str:
+    value = float(text)
+    # JSON has no infinities.
+    return number(value) if isfinite(value) else text
+
+
+def _flag(text: str) -> bool:
+    if text not in ("true", "false", "0", "1"):
+        raise ValueError(text)
+    return text in ("true", "1")
+
+
+_READ: Mapping[str, Kind] = {
+    **{f"uima.cas.{name}": Kind(_whole, "a whole number") for name in ("Integer", "Long", "Short", "Byte")},
+    **{f"uima.cas.{name}": Kind(_number, "a number") for name in ("Float", "Double")},
+    "uima.cas.Boolean": Kind(_flag, "true or false"),
+}
