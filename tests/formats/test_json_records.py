@@ -46,12 +46,12 @@ def test_every_layout(tmp_path: Path, name: str, data: bytes, expected: list[tup
     ("name", "data", "line", "reason"),
     [
         ("x.json", b'[\n{"a": 1},\n]', 3, "Expecting value, column 1"),
-        ("x.json", b'[{"a": 1}\n {"b": 2}]', 2, "Extra data"),
-        ("x.json", b'[{"a": 1}\n', 2, "not closed"),
+        ("x.json", b'[{"a": 1}\n {"b": 2}]', 2, "Expecting ',' delimiter, column 2"),
+        ("x.json", b'[{"a": 1}\n', 2, "Expecting ',' delimiter"),
         ("x.json", b'[{"a": 1}]\n]', 1, "something follows"),
         ("x.json", b'[\n{"a": 1},\n{"a": 1,\n"b":}]', 4, "column 5"),
         ("x.json", b'[{"a": 1}, {"a": "x}]', 1, "Unterminated string starting at, column 18"),
-        ("x.json", b'[{"a": 1},\n 5]', 2, "the number 5, where an object is wanted"),
+        ("x.json", b'[{"a": 1},\n 5]', 2, "something in the list is no object"),
         ("x.json", b'[{"a": 1},\n{"a": 1, "a": 2}]', 2, "given twice"),
         ("x.json", b'[{"a": 1},\n{"a": NaN}]', 2, "NaN"),
         ("x.json", b'[{"a": 1},\n{"a": "\\ud83d"}]', 2, "surrogate"),
@@ -106,3 +106,9 @@ def test_ids() -> None:
     assert identity(None, text="t") == identity(text="t") != identity(text="u")
     taken: set[str] = set()
     assert [unlike("a", taken) for _ in range(3)] == ["a", "a-2", "a-3"]
+
+
+def test_a_text_that_does_not_end_is_found_at_once(tmp_path: Path) -> None:
+    data = b'[{"a": 1},\n{"a": "' + b"x" * 3_000_000 + b'", "b": "'
+    with pytest.raises(DataError, match=r"line 2: this is not JSON: Unterminated string"):
+        found(tmp_path / "x.json", data)

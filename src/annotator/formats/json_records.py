@@ -20,7 +20,9 @@ from annotator.formats.incoming import File, Sources
 REPORTS = frozenset({"report.json"})
 """What stands beside the data of an export of ours and is no data."""
 
-_MARKS = re.compile(rb'"(?:[^"\\]|\\.)*+"|[][{},]', re.DOTALL)
+_BRACKETS = re.compile(rb'(?:[^][{}"]++|"(?:[^"\\]|\\.)*+")*+[][{}]', re.DOTALL)
+"""Whatever is no bracket, and the bracket behind it; those in texts do not count."""
+_OPENING = frozenset(b"[{")
 _BLANK = b" \t\r\n"
 _BOM = b"\xef\xbb\xbf"
 
@@ -149,34 +151,42 @@ def _lines(data: Bytes, at: int, name: str) -> Iterator[Record]:
 
 
 def _elements(data: Bytes, opening: int, name: str, noun: str) -> Iterator[Record]:
-    depth, start, line, number = 0, opening + 1, 1 + data[:opening].count(b"\n"), 0
-    for mark in _MARKS.finditer(data, opening):
-        token = mark.group()[:1]
-        if token in b"{[":
+    depth, start, number = 0, opening, 0
+    after, line = opening + 1, 1 + data[:opening].count(b"\n")
+    at = opening - 1
+    # A search would start anew at every byte behind a text that does not end.
+    while mark := _BRACKETS.match(data, at + 1):
+        at = mark.end() - 1
+        if data[at] in _OPENING:
+            if depth == 1:
+                line += _between(data, after, at, b"," if number else b"", line, name)
+                start = at
             depth += 1
-        elif token in b"}]":
-            depth -= 1
-        ends = depth == 0
-        if not (ends or (token == b"," and depth == 1)):
             continue
-        if not ends or number or data[start : mark.start()].strip(_BLANK):
+        depth -= 1
+        if depth == 1:
             number += 1
-            place = line + _leading_newlines(data, start, mark.start())
-            where = f"{name}, line {place}, {noun} {number}"
-            yield _record(data, start, mark.start(), line, name, where)
-        line += data[start : mark.start()].count(b"\n")
-        start = mark.end()
-        if ends:
-            if _first(data, start) is not None:
-                raise DataError(f"line {line}: something follows the array", where=name)
+            after = at + 1
+            yield _record(data, start, after, line, name, f"{name}, line {line}, {noun} {number}")
+            line += data[start:after].count(b"\n")
+        elif depth <= 0:
+            line += _between(data, after, at, b"", line, name)
+            if _first(data, at + 1) is not None:
+                raise DataError(f"line {line}: something follows the list", where=name)
             return
-    last = line + data[start:].count(b"\n")
-    raise DataError(f"line {last}: the array is not closed", where=name)
+    strict_json.loads(data[:], where=name)
+    raise DataError(f"line {line}: the list is not closed", where=name)
 
 
-def _leading_newlines(data: Bytes, start: int, end: int) -> int:
-    chunk = data[start:end]
-    return chunk[: len(chunk) - len(chunk.lstrip(_BLANK))].count(b"\n")
+def _between(data: Bytes, start: int, end: int, wanted: bytes, line: int, name: str) -> int:
+    """The number of lines between two objects of a list. Raises DataError if anything else stands there."""
+    gap = data[start:end]
+    if gap.strip(_BLANK) != wanted:
+        strict_json.loads(data[:], where=name)
+        inside = gap.lstrip(_BLANK + b",")
+        line += gap[: len(gap) - len(inside)].count(b"\n")
+        raise DataError(f"line {line}: something in the list is no object", where=name)
+    return gap.count(b"\n")
 
 
 def _record(data: Bytes, start: int, end: int, line: int, name: str, where: str) -> Record:
