@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import mmap
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
+
+import orjson
 
 from annotator.core import strict_json
 from annotator.core.errors import DataError
@@ -27,6 +29,7 @@ _BLANK = b" \t\r\n"
 _BOM = b"\xef\xbb\xbf"
 
 Bytes = bytes | mmap.mmap
+Loads = Callable[[bytes], Any]
 
 
 class Record(NamedTuple):
@@ -69,22 +72,24 @@ def data_files(sources: Sources, *suffixes: str, beside: frozenset[str] = REPORT
     return (file for file in sources.files(*suffixes) if file.path in named or file.path.name not in beside)
 
 
-def records(path: Path, noun: str = "item") -> Iterator[Record]:
+def records(path: Path, noun: str = "item", *, quick: bool = False) -> Iterator[Record]:
     """Every object of a file in order. `noun` is what an element of an array is called in errors.
 
-    Raises DataError, with the line, for what is not strict JSON in UTF-8, or not an object.
+    Raises DataError, with the line, for what is not strict JSON in UTF-8, or not an object. A `quick`
+    reading lets a key pass that is given twice, and what else only `strict_json` minds.
     """
+    loads = orjson.loads if quick else strict_json.loads
     with _opened(path) as data:
         start = 3 if data[:3] == _BOM else 0
         first = _first(data, start)
         if first is None:
             return
         if data[first : first + 1] == b"[":
-            yield from _elements(data, first, path.name, noun)
+            yield from _elements(data, first, path.name, noun, loads)
         elif path.suffix in (".jsonl", ".ndjson") or _is_object(data, start):
-            yield from _lines(data, start, path.name)
+            yield from _lines(data, start, path.name, loads)
         else:
-            yield _record(data, start, len(data), 1, path.name, f"{path.name}, line 1")
+            yield _record(data, start, len(data), 1, path.name, f"{path.name}, line 1", loads)
 
 
 def identity(*candidates: Any, text: str) -> str:
@@ -139,18 +144,18 @@ def _is_object(data: Bytes, start: int) -> bool:
         return False
 
 
-def _lines(data: Bytes, at: int, name: str) -> Iterator[Record]:
+def _lines(data: Bytes, at: int, name: str, loads: Loads) -> Iterator[Record]:
     number = 0
     while at < len(data):
         number += 1
         end = data.find(b"\n", at)
         end = len(data) if end < 0 else end
         if data[at:end].strip(_BLANK):
-            yield _record(data, at, end, number, name, f"{name}, line {number}")
+            yield _record(data, at, end, number, name, f"{name}, line {number}", loads)
         at = end + 1
 
 
-def _elements(data: Bytes, opening: int, name: str, noun: str) -> Iterator[Record]:
+def _elements(data: Bytes, opening: int, name: str, noun: str, loads: Loads) -> Iterator[Record]:
     depth, start, number = 0, opening, 0
     after, line = opening + 1, 1 + data[:opening].count(b"\n")
     at = opening - 1
@@ -167,7 +172,7 @@ def _elements(data: Bytes, opening: int, name: str, noun: str) -> Iterator[Recor
         if depth == 1:
             number += 1
             after = at + 1
-            yield _record(data, start, after, line, name, f"{name}, line {line}, {noun} {number}")
+            yield _record(data, start, after, line, name, f"{name}, line {line}, {noun} {number}", loads)
             line += data[start:after].count(b"\n")
         elif depth <= 0:
             line += _between(data, after, at, b"", line, name)
@@ -189,26 +194,29 @@ def _between(data: Bytes, start: int, end: int, wanted: bytes, line: int, name: 
     return gap.count(b"\n")
 
 
-def _record(data: Bytes, start: int, end: int, line: int, name: str, where: str) -> Record:
+def _record(data: Bytes, start: int, end: int, line: int, name: str, where: str, loads: Loads) -> Record:
     """The object in a stretch of the file; `line` is where the stretch starts."""
     chunk = data[start:end]
     try:
-        value = strict_json.loads(chunk)
-    except DataError:
-        try:
-            chunk.decode("utf-8")
-        except UnicodeDecodeError as bad:
-            at = line + chunk.count(b"\n", 0, bad.start)
-            raise DataError(
-                f"line {at}: byte {start + bad.start} is not UTF-8", where=name, remedy="Save it as UTF-8"
-            ) from None
-        # Once more, so that line and column are those of the file.
-        before = start - (data.rfind(b"\n", 0, start) + 1)
-        strict_json.loads(b"\n" * (line - 1) + b" " * before + chunk, where=name)
-        raise
+        value = loads(chunk)
+    except (DataError, orjson.JSONDecodeError):
+        value = _strictly(data, start, chunk, line, name)
     if not isinstance(value, dict):
         raise DataError(f"this is {_kind(value)}, where an object is wanted", where=where)
     return Record(value, where)
+
+
+def _strictly(data: Bytes, start: int, chunk: bytes, line: int, name: str) -> Any:
+    """What a stretch holds. Raises DataError with line and column of the file."""
+    try:
+        chunk.decode("utf-8")
+    except UnicodeDecodeError as bad:
+        at = line + chunk.count(b"\n", 0, bad.start)
+        raise DataError(
+            f"line {at}: byte {start + bad.start} is not UTF-8", where=name, remedy="Save it as UTF-8"
+        ) from None
+    before = start - (data.rfind(b"\n", 0, start) + 1)
+    return strict_json.loads(b"\n" * (line - 1) + b" " * before + chunk, where=name)
 
 
 def _kind(value: Any) -> str:

@@ -30,14 +30,15 @@ _UNDERSCORED = ("_view_id", "_annotator_id", "_session_id", "_timestamp", "_is_b
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d\Z")
 """What Prodigy calls a session that nobody named."""
 
-Key = tuple[str, str]
-"""A document and whose answer it is."""
+Key = int
+"""The hash of a document's id and of whose answer it is: there may be many."""
 
 
 @dataclass
 class _Survey:
-    """What must be known of all tasks before the first is read: how often each answer comes."""
+    """What must be known of all tasks before the first is read: which answers come more than once."""
 
+    seen: set[Key] = field(default_factory=set)
     times: Counter[Key] = field(default_factory=Counter)
     chosen: Counter[Key] = field(default_factory=Counter)
     several: bool = False
@@ -49,28 +50,32 @@ def documents(sources: Sources, choice: str) -> Iterator[Incoming]:
     waiting: dict[Key, list[Incoming]] = {}
     for task, annotator in _tasks(sources):
         one = _incoming(task, annotator, choice)
-        key = (one.document.id, annotator)
+        key = hash((one.document.id, annotator))
         held = waiting.setdefault(key, [])
         held.append(one)
-        if len(held) == survey.times[key]:
+        if len(held) > survey.times[key]:
             del waiting[key]
-            yield as_list(together(held, choice), choice) if survey.several else together(held, choice)
+            made = together(held, choice)
+            yield as_list(made, choice) if survey.several else made
 
 
 def _survey(sources: Sources) -> _Survey:
     found = _Survey()
-    for task, annotator in _tasks(sources):
-        key = (_id(task), annotator)
-        found.times[key] += 1
-        if task.fields.get("answer", "accept") == "accept":
-            found.chosen[key] += len(_choices(task))
+    for task, annotator in _tasks(sources, quick=True):
+        key = hash((_id(task), annotator))
+        if key in found.seen:
+            found.times[key] += 1
+        found.seen.add(key)
+        if task.fields.get("answer", "accept") == "accept" and (choices := _choices(task)):
+            found.chosen[key] += len(choices)
             found.several |= found.chosen[key] > 1
+    found.seen.clear()
     return found
 
 
-def _tasks(sources: Sources) -> Iterator[tuple[Record, str]]:
+def _tasks(sources: Sources, *, quick: bool = False) -> Iterator[tuple[Record, str]]:
     for file in data_files(sources, ".jsonl", ".json"):
-        for task in records(file.path, "task"):
+        for task in records(file.path, "task", quick=quick):
             yield task, file.annotator or _annotator(task)
 
 
