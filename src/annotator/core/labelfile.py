@@ -40,6 +40,8 @@ RELATION_DEFAULTS: dict[str, Any] = {"type": "", "head": "", "tail": "", "create
 _OF_ANNOTATION = frozenset(("label", "spans", "deleted", *ANNOTATION_DEFAULTS))
 _OF_RELATION = frozenset(("deleted", *RELATION_DEFAULTS))
 _OF_LABELS = frozenset(BODY_FIELDS)
+_NOT_OF_STATE = frozenset((*HEAD_FIELDS, "holds", "annotations", "relations"))
+_PERSON = Origin()
 
 
 @dataclass(frozen=True)
@@ -135,7 +137,19 @@ def to_file(file: LabelFile) -> dict[str, Any]:
 
 def from_file(data: Mapping[str, Any]) -> LabelFile:
     """Take a validated JSON object of a label file apart; fields we do not know stay in the state."""
-    head = Head(
+    return LabelFile(_head_of(data), normal(_without_nulls(_parted(data))), dict(data.get("holds", {})))
+
+
+def as_written(data: Mapping[str, Any]) -> LabelFile:
+    """The same for one that holds no null, faster: its state is not brought into the normal form.
+
+    `to_labels` makes the same labels of it.
+    """
+    return LabelFile(_head_of(data), _parted(data))
+
+
+def _head_of(data: Mapping[str, Any]) -> Head:
+    return Head(
         document=data["document"],
         annotator=data["annotator"],
         text_hash=data["text_hash"],
@@ -143,17 +157,16 @@ def from_file(data: Mapping[str, Any]) -> LabelFile:
         guidelines_version=data.get("guidelines_version", ""),
         format=data["format"],
     )
-    state: State = {
-        name: value
-        for name, value in data.items()
-        if name not in (*HEAD_FIELDS, "holds", "annotations", "relations")
-    }
+
+
+def _parted(data: Mapping[str, Any]) -> State:
+    state = {name: value for name, value in data.items() if name not in _NOT_OF_STATE}
     for kind in ("annotations", "relations"):
         state[kind] = {
             one["id"]: {name: value for name, value in one.items() if name != "id"}
             for one in data.get(kind, ())
         }
-    return LabelFile(head, normal(_without_nulls(state)), dict(data.get("holds", {})))
+    return state
 
 
 def edit(old: State, new: State) -> dict[str, Any]:
@@ -225,15 +238,18 @@ def annotation_of(id: str, fields: Mapping[str, Any], text: str | None = None) -
     if not isinstance(spans, list) or not spans:
         raise ValueError("it has no spans")
     origin = fields.get("origin") or {}
+    is_person = origin == ANNOTATION_DEFAULTS["origin"]
     return Annotation(
         id=id,
         label=label,
-        spans=tuple(sorted(_span_of(one, text) for one in spans)),
+        spans=tuple(sorted(_span_of(one, text) for one in spans))
+        if spans[1:]
+        else (_span_of(spans[0], text),),
         attributes=dict(fields.get("attributes") or {}),
         derived=frozenset(fields.get("derived") or ()),
         note=str(fields.get("note") or ""),
         unsure=fields.get("unsure") is True,
-        origin=Origin(str(origin.get("by") or "person"), origin.get("score")),
+        origin=_PERSON if is_person else Origin(str(origin.get("by") or "person"), origin.get("score")),
         created=str(fields.get("created") or ""),
         modified=str(fields.get("modified") or ""),
         more=_others(fields, _OF_ANNOTATION),

@@ -24,6 +24,10 @@ from annotator.project.schemas import COMPUTED, EDITOR_FIELD
 Kind = Literal["schema", "labels"]
 
 
+_DIGITS = bytes.maketrans(b"123456789", b"0" * 9)
+_LONG = b"0" * (strict_json.INTEGER_DIGITS + 1)
+_DEEP = b"\n" + b"  " * strict_json.MAX_DEPTH
+
 NEVER_EMPTY = ("id", "label", "spans", "type", "head", "tail")
 """Fields of annotations and relations that say nothing if they are empty."""
 
@@ -64,7 +68,8 @@ def label_file(data: bytes, where: str) -> Mapping[str, Any]:
 
     Raises DataError with the line and the place of what is wrong.
     """
-    return labels(strict_json.loads(data, where), where, data)
+    fields = _as_we_write(data)
+    return labels(strict_json.loads(data, where) if fields is None else fields, where, data)
 
 
 def labels(fields: Any, where: str, data: bytes = b"") -> Mapping[str, Any]:
@@ -81,9 +86,28 @@ def labels(fields: Any, where: str, data: bytes = b"") -> Mapping[str, Any]:
     return fields  # type: ignore[no-any-return]
 
 
+def _as_we_write(data: bytes) -> Any:
+    """The value of a file that is as we write it, to the byte; None for any other.
+
+    Such a file has nothing that strict reading would refuse (a key twice, NaN, half of a surrogate pair):
+    it would not be written like that again. What is left, long numbers and deep nesting, is looked for.
+    """
+    if _LONG in data.translate(_DIGITS) or _DEEP in data:
+        return None
+    try:
+        fields = orjson.loads(data)
+    except orjson.JSONDecodeError:
+        return None
+    written = orjson.dumps(fields, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+    return fields if written == data else None
+
+
 def _gap(fields: Mapping[str, Any]) -> str:
     """What is there but empty, and must not be: such an annotation would look like a deleted one."""
-    return next((f"its {name} is empty" for name in NEVER_EMPTY if fields.get(name, ...) in ("", [])), "")
+    for name in NEVER_EMPTY:
+        if name in fields and not fields[name]:
+            return f"its {name} is empty"
+    return ""
 
 
 def json_schema(kind: Kind) -> dict[str, Any]:

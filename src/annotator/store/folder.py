@@ -18,7 +18,7 @@ from secrets import token_hex
 
 from annotator.core.annotation import Labels
 from annotator.core.document import Document
-from annotator.core.errors import AnnotatorError, NotSaved, ReadOnly, UsageError
+from annotator.core.errors import AnnotatorError, DataError, NotSaved, ReadOnly, UsageError
 from annotator.core.fold import Line
 from annotator.core.labelfile import LabelFile, to_labels
 from annotator.core.schema import Schema
@@ -27,7 +27,7 @@ from annotator.store.base import Progress, Recent
 from annotator.store.documents import Documents
 from annotator.store.journal import Header, Session
 from annotator.store.progress import progress_of
-from annotator.store.reconcile import Saved, Truth, Validate, encode, truth_of
+from annotator.store.reconcile import Saved, Truth, Validate, encode, file_alone, truth_of
 from annotator.store.tree import ASIDE, Tree, Unreadable
 from annotator.store.writer import FolderWriter, SessionFile
 
@@ -109,11 +109,22 @@ class FolderStore:
         touched = self.tree.touched(annotator)
         for place, id in enumerate(self.texts.ids if touched else ()):
             if place % count == index and names.file_name(id) in touched:
-                truth = self.truth(annotator, id)
-                labels = to_labels(truth.file, self.texts.read(id).text)
-                if truth.problem:
-                    labels = replace(labels, problems=(str(truth.problem), *labels.problems))
-                yield labels
+                yield self._alone(annotator, id) or self._folded(annotator, id)
+
+    def _alone(self, annotator: str, id: str) -> Labels | None:
+        """The labels of a file without a journal, as an import leaves it, if there is nothing amiss."""
+        try:
+            if (saved := self.tree.saved(annotator, id)) is None or self.sessions(annotator, id):
+                return None
+            document = self.texts.read(id)
+            return to_labels(file_alone(saved, document, self._validate), document.text)
+        except DataError:  # what is wrong is said when all is looked at
+            return None
+
+    def _folded(self, annotator: str, id: str) -> Labels:
+        truth = self.truth(annotator, id)
+        labels = to_labels(truth.file, self.texts.read(id).text)
+        return replace(labels, problems=(str(truth.problem), *labels.problems)) if truth.problem else labels
 
     def lines(self, annotator: str, document: str) -> Sequence[Line]:
         """Every step of one document in order, a hand edit that is in no journal yet among them."""

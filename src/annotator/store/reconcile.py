@@ -19,7 +19,7 @@ from annotator.core import strict_json
 from annotator.core.document import Document
 from annotator.core.errors import DataError
 from annotator.core.fold import Fold, Key, Line
-from annotator.core.labelfile import FORMAT, Head, LabelFile, edit, from_file, to_file
+from annotator.core.labelfile import FORMAT, Head, LabelFile, as_written, edit, from_file, to_file
 from annotator.store import journal
 from annotator.store.journal import Header, Session
 
@@ -143,6 +143,19 @@ def truth_of(
     return Truth((*lines, step), head, edit=step, heads=heads)
 
 
+def file_alone(saved: Saved, document: Document, validate: Validate) -> LabelFile:
+    """What is true of a document that has a label file and no journal: the file, its quotes filled in.
+
+    `truth_of` says the same, and folds for it. Raises DataError for whatever has to be said of the file.
+    """
+    data = validate(saved.data, saved.name)
+    refuse_other_formats(data.get("format", FORMAT), FORMAT, saved.name)
+    found = from_file(data) if b"null" in saved.data else as_written(data)
+    _check_head(found, saved, document)
+    _check_quotes(found.state, saved, document)
+    return found
+
+
 def _lines_of(sessions: Iterable[Session]) -> tuple[Line, ...]:
     found: dict[Key, Line] = {}
     for session in sessions:
@@ -217,13 +230,7 @@ def _open(
     validate: Validate,
 ) -> tuple[LabelFile, Fold, bool]:
     """The label file, the fold of the lines it holds, and whether it is that to the byte."""
-    try:
-        data = orjson.loads(saved.data)
-    except orjson.JSONDecodeError:
-        data = strict_json.loads(saved.data, saved.name)
-    if not isinstance(data, dict):
-        raise DataError("line 1: a label file is a JSON object", where=saved.name)
-    refuse_other_formats(data.get("format", FORMAT), FORMAT, saved.name)
+    data = _loaded(saved)
     holds = _holds(data)
     held = [line for line in lines if line.n <= holds.get(line.session, 0)]
     base = Fold.of(held)
@@ -231,6 +238,24 @@ def _open(
     if held and encode(expected) == saved.data:
         return expected, base, True
     found = from_file(validate(saved.data, saved.name))
+    _check_head(found, saved, document)
+    return found, base, False
+
+
+def _loaded(saved: Saved) -> dict[str, Any]:
+    """The object of a label file of our version, not yet validated."""
+    try:
+        data = orjson.loads(saved.data)
+    except orjson.JSONDecodeError:
+        data = strict_json.loads(saved.data, saved.name)
+    if not isinstance(data, dict):
+        raise DataError("line 1: a label file is a JSON object", where=saved.name)
+    refuse_other_formats(data.get("format", FORMAT), FORMAT, saved.name)
+    return data
+
+
+def _check_head(found: LabelFile, saved: Saved, document: Document) -> None:
+    """Raises DataError for a file of another document, or of another text."""
     if found.head.document != document.id:
         line = strict_json.line_of(saved.data, ("document",))
         raise DataError(
@@ -238,7 +263,6 @@ def _open(
         )
     if found.head.text_hash != document.hash:
         raise _text_changed(found.head.text_hash, document, saved.name)
-    return found, base, False
 
 
 def _holds(data: Mapping[str, Any]) -> Mapping[str, int]:
