@@ -328,5 +328,7 @@ def _letter(char: pyte.screens.Char) -> str:
 
 
 def _colour(name: str) -> str:
-    """The letter of one of the terminal's 16 colours; ? for any other."""
+    """The letter of one of the terminal's 16 colours; of the 256, how light it is, 0 to 9."""
+    if regex.fullmatch(r"[0-9a-f]{6}", name):
+        return str(9 * sum(bytes.fromhex(name)) // (3 * 255))
     return LETTERS.get(name.removeprefix("bright"), "?")

@@ -162,7 +162,7 @@ LOOK: tuple[Action, ...] = (
     Action("previous-behind-too", ("N",), "disagreement before (while searching: place before)", case_before),
     Action("adjudicate-case", ("a", "enter"), "decide this case, as the lead", go("decide")),
     Action("names", ("s",), "show or hide who said what", at(names)),
-    Action("look-export", ("X",), "export gold as training data", go("export")),
+    Action("look-export", ("x",), "export gold as training data", go("export")),
     Action("look-guidelines", ("h",), "guidelines", go("guidelines")),
     Action("look-help", ("?",), "keys", go("help")),
     Action("look-palette", ("ctrl+p",), "find an action by name", go("palette")),

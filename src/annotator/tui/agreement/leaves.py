@@ -19,7 +19,8 @@ class Leaf(NamedTuple):
 
     def page(self, view: View) -> Page:
         """Make the page of an agreement."""
-        make: Callable[[View], Page] = import_module(f"{__package__}.pages.{self.id}").page
+        name = self.id if view.panel.documents else "nothing"
+        make: Callable[[View], Page] = import_module(f"{__package__}.pages.{name}").page
         return make(view)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from textwrap import wrap
 from typing import TYPE_CHECKING, Literal
 
 from rich.style import Style
@@ -78,6 +79,11 @@ class Page:
 def prose(words: str, style: Style = PLAIN) -> Row:
     """A row of words over the whole width."""
     return Row((Cell(words, style),), (Column(1000),))
+
+
+def paragraph(words: str, width: int, style: Style = PLAIN) -> list[Row]:
+    """Words over as many rows as they need."""
+    return [prose(line, style) for line in wrap(words, max(20, width))]
 
 
 EMPTY = Row()

@@ -24,8 +24,8 @@ def painted(
     for place, (cell, column) in enumerate(zip(row.cells, row.columns, strict=False)):
         if held <= place < held + left:
             continue
-        if room <= 0:
-            break
+        if room <= 0 or (column.side == "right" and column.width > room):
+            break  # Half a number would be another one.
         yield from _cell(cell, Column(min(column.width, room), column.side), heat, on=place == bar)
         room -= column.width
 

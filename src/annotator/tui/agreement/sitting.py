@@ -14,9 +14,8 @@ from annotator.tui.adjudication.screen import AdjudicateScreen
 from annotator.tui.adjudication.sitting import CaseSitting
 from annotator.tui.agreement.keys import GROUPS_IN_THE_TEXT, GROUPS_ON_THE_WAY
 from annotator.tui.agreement.text import DecideScreen, LookScreen
-from annotator.tui.agreement.trail import Trail
+from annotator.tui.agreement.trail import Trail, take_up
 from annotator.tui.desk import Desk
-from annotator.tui.screens.annotate import AnnotateScreen
 
 if TYPE_CHECKING:
     from annotator.tui.agreement.visit import Visit
@@ -44,28 +43,9 @@ class TrailSitting(CaseSitting):
         assert self.trail.current is not None
         return Place(self.trail.current.document)
 
-    def begin(self) -> AnnotateScreen | None:
-        """Open its document, and have it in hand there."""
-        screen = super().begin()
-        self.take_up()
-        return screen
-
     def cannot_begin(self, reason: AnnotatorError) -> None:
         """The document could not be opened: one stays where one was."""
         self.visit.say(str(reason))
-
-    def take_up(self) -> None:
-        """Have the case of the trail in hand on the desk."""
-        behind, desk = self.trail.current, self.desk
-        if behind is None or not isinstance(desk, CaseDesk):
-            return
-        case = next((one for one in desk.gold.cases if one.key == behind.case.key), None)
-        if case is None:
-            desk.message = "people said something else here meanwhile: r on the pages compares again"
-        elif not desk.gold.can_decide(case):
-            desk.message = "an end of this relation is not in gold: decide on that first"
-        else:
-            desk.take_up(case)
 
     def go(self, where: str) -> None:
         """Along the trail, back, or where else one can go from gold."""
@@ -89,9 +69,9 @@ class TrailSitting(CaseSitting):
             return
         current = self.trail.current
         if current is not None and current.document != self.desk.doc.document.id:
-            self.open(current.document)
-        if current is not None and current.document == self.desk.doc.document.id:
-            self.take_up()
+            self.open(current.document)  # Its screen takes the case up.
+        elif isinstance(self.desk, CaseDesk):
+            take_up(self.trail, self.desk)
 
 
 class LookSitting(TrailSitting):
@@ -113,7 +93,6 @@ class LookSitting(TrailSitting):
         """Show what gold says by now, at the case in hand."""
         if self.trail.current is not None:
             self.open(self.trail.current.document)
-            self.take_up()
 
     def close(self) -> None:
         """There is nothing to save, and no place to remember: nobody works here."""

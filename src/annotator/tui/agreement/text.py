@@ -11,7 +11,8 @@ from annotator.tui.adjudication.describe import progress
 from annotator.tui.adjudication.desk import CaseDesk
 from annotator.tui.adjudication.screen import AdjudicateScreen
 from annotator.tui.agreement.keys import DecideKeyboard, LookKeyboard
-from annotator.tui.agreement.trail import Trail
+from annotator.tui.agreement.trail import Trail, take_up
+from annotator.tui.desk import Desk
 from annotator.tui.driver import TerminalCursor
 from annotator.tui.keyboard import Keyboard
 from annotator.tui.palette import BOLD, DIM, PLAIN, REVERSE
@@ -43,6 +44,11 @@ class DecideScreen(AdjudicateScreen):
     ) -> None:
         self.trail = trail
         super().__init__(desk, cursor, place, size, mono=mono)
+
+    def _begin(self, desk: Desk) -> None:
+        super()._begin(desk)
+        assert isinstance(desk, CaseDesk)
+        take_up(self.trail, desk)
 
     def new_keyboard(self) -> Keyboard:
         """The keys of adjudication and of the way."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from annotator.core.errors import AnnotatorError
 from annotator.project import behind
 from annotator.project.behind import Behind
+from annotator.tui.adjudication.desk import CaseDesk
 
 if TYPE_CHECKING:
     from annotator.agreement.meetings import Ask
@@ -79,3 +80,15 @@ class Trail:
         self.found = [
             one.decided(decided.get(one.case.key)) if one.document == document else one for one in self.found
         ]
+
+
+def take_up(trail: Trail, desk: CaseDesk) -> None:
+    """Have the case of the trail in hand on a desk, if its document lies there."""
+    behind = trail.current
+    if behind is None or behind.document != desk.doc.document.id:
+        return
+    case = next((one for one in desk.gold.cases if one.key == behind.case.key), None)
+    if case is None:
+        desk.message = "people said something else here meanwhile: r on the pages compares again"
+    else:
+        desk.take_up(case)

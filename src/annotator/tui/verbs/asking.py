@@ -13,10 +13,13 @@ from annotator.tui.verbs.typing import ask_line
 DIGITS = "123456789"
 
 
-def ask_attribute(desk: Desk, annotation: Annotation, attribute: Attribute, *, deaf_to: str = "") -> None:
+def ask_attribute(
+    desk: Desk, annotation: Annotation, attribute: Attribute, *, deaf_to: str = "", in_passing: bool = False
+) -> None:
     """Ask for one attribute of an annotation in the way its type wants.
 
-    `deaf_to` is the key that led here: pressed once more in impatience it answers nothing.
+    `deaf_to` is the key that led here: pressed once more in impatience it answers nothing. A choice that is
+    asked `in_passing` gives way to any key that is no answer, and stays empty.
     """
 
     def put(value: Any) -> None:
@@ -25,6 +28,7 @@ def ask_attribute(desk: Desk, annotation: Annotation, attribute: Attribute, *, d
     ask_value(desk, attribute, annotation.attributes.get(attribute.id), put)
     if isinstance(desk.mode, Choose):
         desk.mode.deaf_to = deaf_to
+        desk.mode.in_passing = in_passing
 
 
 def ask_value(desk: Desk, attribute: Attribute, held: Any, put: Callable[[Any], None]) -> None:
@@ -90,6 +94,7 @@ class Choose:
         self.choices = choices or attribute.choices
         self.keys = keyed(self.choices)
         self.deaf_to = ""
+        self.in_passing = False
 
     def prompt(self, desk: Desk) -> str:
         """What is asked."""
@@ -115,6 +120,9 @@ class Choose:
             desk.mode = None
             self.put(None)
             return True
+        if self.in_passing:
+            desk.mode = None
+            return False
         return character is not None and character.isalnum()
 
 

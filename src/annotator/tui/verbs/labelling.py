@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from annotator.core.annotation import Annotation
 from annotator.core.schema import Label
 from annotator.core.span import Span
 from annotator.core.text import short
+from annotator.project.gaps import asked, missing
 from annotator.project.label import Change
 from annotator.tui.desk import Desk
 from annotator.tui.verbs.asking import ask_attribute
 from annotator.tui.verbs.typing import ask_line
+
+PARAGRAPH_END = re.compile(r"\n\s*\n")
 
 
 def label(desk: Desk, label: Label) -> None:
@@ -30,6 +35,8 @@ def label(desk: Desk, label: Label) -> None:
         desk.set_selecting(False)
         desk.select(Span(extent.start, extent.end))
         desk.made = change.annotation.id
+        if doubt := _doubt(desk, change.annotation):
+            desk.message = f"{desk.title(label.id)}: {doubt}; u takes it back"
         _ask_for_missing(desk, change.annotation)
 
 
@@ -62,6 +69,17 @@ def unsure(desk: Desk) -> None:
         desk.message = "nothing is focused: Tab focuses an annotation"
     else:
         desk.act(lambda: desk.doc.set_unsure(target.id, not target.unsure))
+
+
+def confirm(desk: Desk) -> None:
+    """Confirm the values that were proposed for the focused annotation (or the one just made)."""
+    target = desk.target
+    if target is None:
+        desk.message = "nothing is focused: Tab focuses an annotation"
+    elif not target.derived:
+        desk.message = f"nothing is proposed for {desk.title(target.label)}"
+    else:
+        desk.act(lambda: desk.doc.confirm(target.id))
 
 
 def note(desk: Desk) -> None:
@@ -97,18 +115,29 @@ def redo(desk: Desk) -> None:
 
 
 def _show(desk: Desk, change: Change) -> None:
-    """Say what was undone or redone; the cursor stays unless that is out of sight."""
+    """Say what was undone or redone, and select its words, so that another label can be given at once."""
     desk.drop_focus()
     desk.message = change.step
     if change.touched:
         first = change.touched[0]
         desk.message += f" “{short(first.of(desk.text), 40)}”"
-        rows = desk.rows
-        if not rows[0].start <= first.start <= rows[-1].end:
-            desk.move(first.start)
+        desk.select(Span(first.start, first.end))
 
 
 def _ask_for_missing(desk: Desk, annotation: Annotation) -> None:
-    missing = desk.doc.missing(annotation)
-    if missing is not None:
-        ask_attribute(desk, annotation, missing)
+    if gap := missing(desk.schema, annotation):
+        ask_attribute(desk, annotation, gap)
+    elif gap := asked(desk.schema, annotation):
+        ask_attribute(desk, annotation, gap, in_passing=True)
+
+
+def _doubt(desk: Desk, annotation: Annotation) -> str:
+    """What is odd about the words that were just labelled, for a person to see; empty if nothing is."""
+    words = annotation.spans[-1].of(desk.text)
+    if PARAGRAPH_END.search(words):
+        return "it goes over the end of a paragraph"
+    label = desk.schema.label(annotation.label)
+    derives = any(one.derive for one in label.attributes) if label else False
+    if derives and not annotation.derived:
+        return "no value can be read from these words"
+    return ""

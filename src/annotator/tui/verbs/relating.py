@@ -61,16 +61,24 @@ class PickLink:
                 start += 1
             places[Span(start, start + 1)] = end.id
         self.picks = {hint: links[places[span]] for hint, span in hints(list(places)).items()}
+        before = [one for one in ends if one.order < target.order]
+        self.nearest = (
+            max(before, key=lambda one: one.order) if before else min(ends, key=lambda one: one.order)
+        )
+        self.first = links[self.nearest.id]
         desk.hint(hints(list(places)))
 
     def prompt(self, desk: Desk) -> str:
         """What is asked."""
-        return f"link {desk.title(self.target.label)} with: type the letters shown {self.typed}"
+        words = short(self.nearest.quote, 30)
+        return (
+            f"link {desk.title(self.target.label)} with: Enter “{words}”, or the letters shown {self.typed}"
+        )
 
     def key(self, desk: Desk, key: str, character: str | None) -> bool:
         """Take the answer."""
-        self.typed += character or ""
-        picked = self.picks.get(self.typed)
+        self.typed += (character or "") if key != "enter" else ""
+        picked = self.first if key == "enter" else self.picks.get(self.typed)
         hopeless = not any(hint.startswith(self.typed) for hint in self.picks)
         if picked is not None or hopeless or not character:
             desk.hint({})

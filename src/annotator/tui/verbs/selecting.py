@@ -58,7 +58,7 @@ def previous_candidate(desk: Desk) -> None:
     place = (held.start, -held.end)
     here = units.sentence_at(desk.text, held.start) or units.previous_sentence(desk.text, held.start)
     while here is not None:
-        inside = candidates(desk.text, here.start, here.end)
+        inside = candidates(desk.text, here.start, here.end, desk.schema.candidates)
         before = [one for one in inside if (one.start, -one.end) < place]
         if before:
             desk.select(before[-1])
@@ -68,10 +68,11 @@ def previous_candidate(desk: Desk) -> None:
 
 
 def candidate(desk: Desk) -> None:
-    """Select the next number expression, capitalised run or quotation that has no label yet."""
-    found = next_candidate(desk.text, desk.pointer.offset, desk.pointer.selection)
+    """Select the next candidate of the schema's kinds that has no label yet."""
+    kinds = desk.schema.candidates
+    found = next_candidate(desk.text, desk.pointer.offset, desk.pointer.selection, kinds)
     while found is not None and desk.is_labelled(found):
-        found = next_candidate(desk.text, found.start, found)
+        found = next_candidate(desk.text, found.start, found, kinds)
     if found is None:
         desk.message = "no further candidate"
     else:

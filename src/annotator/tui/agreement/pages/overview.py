@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from annotator.agreement.meetings import Ask
 from annotator.project.agree import FEWEST
 from annotator.project.identity import GOLD
-from annotator.tui.agreement.page import EMPTY, Cell, Column, Page, Row, prose
+from annotator.tui.agreement.page import EMPTY, Cell, Column, Page, Row, paragraph, prose
 from annotator.tui.agreement.view import View
 from annotator.tui.agreement.words import counted, ends, n_of, number, plot, plural, scale, sentence
 from annotator.tui.palette import BOLD, DIM, PLAIN
@@ -32,7 +32,7 @@ def page(view: View) -> Page:
         _row(view, Cell(result.method.title, PLAIN), result, Ask(), "all disagreements")
         for result in view.panel.headline
     ]
-    rest = [*_gold(view), *_remarks(view)]
+    rest = [*gold_rows(view), *remarks(view)]
     room = view.height - len(rows) - len(rest) - 1
     labels, pairs = _weakest_first(view)
     shown = _room_for(labels, pairs, room)
@@ -125,7 +125,8 @@ def _between(pair: PairRow) -> str:
     return f"{pair.first} – {pair.second}"
 
 
-def _gold(view: View) -> Iterator[Row]:
+def gold_rows(view: View) -> Iterator[Row]:
+    """How far gold is, and how each annotator compares with it."""
     states = Counter(view.gold.values())
     if not states:
         return
@@ -149,7 +150,8 @@ def _before_gold(view: View, name: str) -> bool:
     return annotators.index(name) < annotators.index(GOLD)
 
 
-def _remarks(view: View) -> Iterator[Row]:
+def remarks(view: View) -> Iterator[Row]:
+    """What to think of the intervals, and what was left out."""
     notes = [i.note for one in view.panel.headline if (i := one.interval) is not None and i.note]
     lines = [
         *dict.fromkeys(notes),
@@ -158,4 +160,5 @@ def _remarks(view: View) -> Iterator[Row]:
     ]
     if lines:
         yield EMPTY
-    yield from (prose(line, DIM) for line in lines)
+    for line in lines:
+        yield from paragraph(line, view.width, DIM)
