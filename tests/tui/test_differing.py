@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from annotator.core.cases import Case
 from annotator.core.span import Span
+from annotator.core.text import short
 from annotator.tui.adjudication.differing import fringe, labels_differ, quote, values_that_differ
 from annotator.tui.palette import UNLIKE, UNLIKE_ALL, Palette
 from annotator.tui.widgets.row import RowPainter
@@ -47,10 +48,7 @@ def test_a_quote_is_cut_as_elsewhere_and_keeps_its_marks() -> None:
     mark = said("a", "source", "Officials said about 160 people were held by ICE in Los Angeles")
     first, last = at("Officials "), at("Angeles")
     parts = list(quote(mark, (first, last), 32))
-    assert (
-        "".join(text for text, _ in parts)
-        == "Officials said a…in Los Angeles"[:16] + "…" + "in Los Angeles"[-15:]
-    )
+    assert "".join(text for text, _ in parts) == short(mark.quote, 32)
     assert parts[0] == ("Officials ", True) and parts[-1] == ("Angeles", True)
     assert list(quote(mark, (), 200)) == [(mark.quote, False)]
 
@@ -60,7 +58,9 @@ def test_the_text_is_underlined_while_the_case_is_in_hand() -> None:
     assert lea.desk.unlike == (Span(at("about 160").start, at("about 160").start + 6),)
     painter, row = RowPainter(Palette(NEWS)), lea.desk.rows[0]
     strip = painter.paint(lea.desk, row, 50)
-    assert [segment.text for segment in strip if segment.style and segment.style.underline] == ["about "]
+    looks = [(segment.text, segment.style) for segment in strip if segment.style]
+    assert [words for words, style in looks if style.underline and style.bold] == ["about "]
+    lea.desk.take_damage()
     lea.press("escape", "escape")
     assert lea.desk.unlike == ()
     assert lea.desk.take_damage().spans
