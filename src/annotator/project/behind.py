@@ -17,10 +17,10 @@ from annotator.core.cases import Case, cases_of
 from annotator.core.decisions import Decision
 from annotator.core.document import Document
 from annotator.core.errors import AnnotatorError
-from annotator.core.finished import finished
 from annotator.core.fold import Fold
-from annotator.core.labelfile import to_labels
+from annotator.project.agree import comparable
 from annotator.project.identity import GOLD
+from annotator.project.judgements import judged
 from annotator.project.open import Project
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def cases_behind(agreement: Agreement, ask: Ask, id: str) -> list[Behind]:
 
     project = agreement.project
     document = project.store.document(id)
-    everyone = judgements(project, document, agreement.choice.current)
+    everyone = judgements(project, id, current=agreement.choice.current)
     answering: dict[str, list[Meeting]] = {}
     cases = cases_of([one for one in everyone if one.annotator != GOLD], project.schema.layer_of)
     case_of = {
@@ -78,7 +78,7 @@ def cases_behind(agreement: Agreement, ask: Ask, id: str) -> list[Behind]:
     for key, decision in decided.items():
         if key in by_key:
             case_of |= {(GOLD, mark): by_key[key] for mark in decision.annotations}
-    for group in _comparable(agreement, everyone):
+    for group in _compared(agreement, everyone):
         for meeting in meetings(group, project.schema.layer_of):
             if meeting.answers(ask) and (ask.pair is not None or GOLD not in meeting.who):
                 found = _case(meeting, case_of)
@@ -99,18 +99,9 @@ def cases_behind(agreement: Agreement, ask: Ask, id: str) -> list[Behind]:
     return sorted(listed, key=partial(_order, rank))
 
 
-def judgements(project: Project, document: Document, current: bool = False) -> list[Labels]:
-    """What everybody whose labels the caller may read said of a document, as it counts.
-
-    Gold counts as it stands, if it is done. Labels that cannot be trusted are left out.
-    """
-    found = []
-    for name in project.store.annotators():
-        truth = project.store.truth(name, document.id)
-        lines = None if truth.problem else finished(truth.lines, current=current or name == GOLD)
-        if lines is not None:
-            found.append(to_labels(truth.file_of(lines), document.text))
-    return found
+def judgements(project: Project, id: str, *, current: bool = False) -> tuple[Labels, ...]:
+    """What everybody whose labels the caller may read said of a document, gold among them, as it counts."""
+    return judged(project.store, id, project.store.annotators(), current=current).labels
 
 
 def decisions_on(project: Project, document: Document) -> Mapping[str, Decision]:
@@ -125,18 +116,14 @@ def decisions_on(project: Project, document: Document) -> Mapping[str, Decision]
     return {key: one for key, fields in held if (one := decisions.read(fields)) is not None}
 
 
-def _comparable(agreement: Agreement, everyone: Iterable[Labels]) -> Iterable[Sequence[Labels]]:
+def _compared(agreement: Agreement, everyone: Iterable[Labels]) -> Iterable[Sequence[Labels]]:
     """The chosen annotators in the order of the frame, apart where text, schema or guidelines differ."""
     order = {name: place for place, name in enumerate(agreement.frame.annotators)}
     wanted = set(agreement.frame.labels)
-    groups: dict[tuple[str, str, str], list[Labels]] = {}
-    for one in sorted(
-        (one for one in everyone if one.annotator in order), key=lambda one: order[one.annotator]
-    ):
-        kept = tuple(mark for mark in one.annotations if mark.label in wanted)
-        version = (one.text_hash, one.schema_hash, one.guidelines_version)
-        groups.setdefault(version, []).append(replace(one, annotations=kept))
-    return groups.values()
+    chosen = sorted((one for one in everyone if one.annotator in order), key=lambda one: order[one.annotator])
+    return comparable(
+        [replace(one, annotations=tuple(m for m in one.annotations if m.label in wanted)) for one in chosen]
+    )
 
 
 def _case(meeting: Meeting, case_of: Mapping[tuple[str, str], Case]) -> Case | None:

@@ -38,7 +38,7 @@ def look_at(project: Project, id: str, why: str, *, current: bool = False) -> Go
     """
     store = project.store
     document = store.document(id)
-    people = [one for one in judgements(project, document, current) if one.annotator != GOLD]
+    people = [one for one in judgements(project, id, current=current) if one.annotator != GOLD]
     writer = Unwritten(store.lines(GOLD, id) if GOLD in store.annotators() else ())
     gold = GoldDocument(
         document,

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from annotator.core.errors import AnnotatorError
-from annotator.project.agree import Agreement, Choice, agree
+from annotator.project.agree import Agreement, Choice, agree, refresh
 from annotator.project.identity import GOLD, annotator_of
 from annotator.project.open import Project
 from annotator.tui.agreement.screen import AgreementScreen
@@ -43,15 +45,16 @@ class Visit:
         self._list: ListScreen | None = None
         self._look: LookSitting | None = None
         self._over = False
+        self._one_at_a_time = Lock()
         app.at_the_end.append(self.end)
 
     # -- the numbers -------------------------------------------------------------------------------
 
-    def compare(self) -> None:
-        """Make the numbers, or make them anew; the screen shows them when they are there."""
-        self.app.run_worker(self._compare, thread=True, exclusive=True, group="agreement")
+    def compare(self, documents: Sequence[str] | None = None) -> None:
+        """Make the numbers, or bring them up to date; `documents` are those that changed, if known."""
+        self.app.run_worker(lambda: self._compare(documents), thread=True, group="agreement")
 
-    def _compare(self) -> None:
+    def _compare(self, documents: Sequence[str] | None) -> None:
         last = 0.0
 
         def tell(doing: str, done: int, total: int | None) -> None:
@@ -60,28 +63,28 @@ class Visit:
                 raise Over
             if time.monotonic() - last > OFTEN:
                 last = time.monotonic()
-                self.app.call_from_thread(self.screen.wait, doing, done, total)
+                self.screen.call_later(self.screen.wait, doing, done, total)
 
         try:
-            found = agree(self.project, self.choice, tell)
+            with self._one_at_a_time:
+                held = self.agreement
+                found = refresh(held, documents, tell) if held else agree(self.project, self.choice, tell)
+                found.tally  # noqa: B018  made here: the next refresh changes what it is made of
+                self.agreement = found
             gold = self._gold()
         except Over:
             return
         except AnnotatorError as reason:
-            self.app.call_from_thread(self.screen.fail, reason)
+            self.screen.call_later(self.screen.fail, reason)
             return
         if not self._over:
-            self.app.call_from_thread(self._show, found, gold)
+            self.screen.call_later(self.screen.show, found, gold)
 
     def _gold(self) -> dict[str, str]:
         store = self.project.store
         if GOLD not in store.annotators():
             return {}
         return {one.document: one.status for one in store.progress(GOLD)}
-
-    def _show(self, agreement: Agreement, gold: dict[str, str]) -> None:
-        self.agreement = agreement
-        self.screen.show(agreement, gold)
 
     # -- from the pages to what is behind them -----------------------------------------------------
 
@@ -163,7 +166,7 @@ class Visit:
                 sitting.trail.look_again(id)
             if self._look is not None:
                 self._look.look_again()
-            self.compare()
+            self.compare(sorted(sitting.visited))
         if self._list is not None:
             self._list.show_trail()
 

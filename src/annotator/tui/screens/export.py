@@ -102,17 +102,17 @@ class ExportScreen(ChoosingScreen[str]):
             nonlocal last
             if time.monotonic() - last > OFTEN:
                 last = time.monotonic()
-                self.app.call_from_thread(self._tell, f"{doing} {done:,} of {total:,} …")
+                self.call_later(self._tell, f"{doing} {done:,} of {total:,} …")
 
         try:
             report, path = write(
                 self.project, self.what, name, include_unfinished=self.unfinished, progress=tell
             )
         except AnnotatorError as reason:
-            self.app.call_from_thread(self._failed, str(reason))
+            self.call_later(self._failed, str(reason))
             return
         shown = path.relative_to(self.project.root) if path.is_relative_to(self.project.root) else path
-        self.app.call_from_thread(self._report, report, f"In {shown}/")
+        self.call_later(self._report, report, f"In {shown}/")
 
     def _tell(self, doing: str) -> None:
         self._doing = doing
