@@ -13,7 +13,6 @@ import orjson
 from annotator.core.annotation import Annotation, Labels, Relation
 from annotator.core.document import Document
 from annotator.core.labelfile import FORMAT as LABELS_FORMAT
-from annotator.core.labelfile import spans_out
 from annotator.formats.base import Corpus, Holds, Labelled, Mark, Reread, Writer
 from annotator.formats.plain import plain
 from annotator.formats.report import Report
@@ -112,16 +111,17 @@ def line(document: Document, labels: Labels) -> bytes:
 
 
 def _annotation(said: Annotation) -> dict[str, Any]:
-    origin = {"by": said.origin.by}
+    origin = said.origin
     fields = {
         "id": said.id,
         "label": said.label,
-        "spans": spans_out(said.spans),
+        # Twice as fast as letting orjson look into them, and that is what most of an export is.
+        "spans": [{"start": one.start, "end": one.end, "quote": one.quote} for one in said.spans],
         "attributes": said.attributes,
-        "derived": sorted(said.derived),
+        "derived": sorted(said.derived) if said.derived else (),
         "note": said.note,
         "unsure": said.unsure,
-        "origin": origin if said.origin.score is None else origin | {"score": said.origin.score},
+        "origin": {"by": origin.by} if origin.score is None else {"by": origin.by, "score": origin.score},
         "created": said.created,
         "modified": said.modified,
     }

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from annotator.core.annotation import Annotation, Labels, Relation
+from annotator.core.annotation import Annotation, Relation
 from annotator.core.schema import Schema
 from annotator.formats.base import Holds, Labelled, dangling, entry
 from annotator.formats.flat import Claim, at_peace
@@ -29,18 +29,19 @@ class Holding:
         self._all = holds.attributes and holds.notes and holds.discontinuous
         self._apart = not (holds.overlaps and holds.layers)
 
-    def cut(self, one: Labelled) -> Labels:
-        """The labels of one document as far as the format can hold them; the rest is listed."""
-        labels = one.labels
-        kept = labels.annotations
+    def cut(
+        self, one: Labelled, kept: tuple[Annotation, ...]
+    ) -> tuple[tuple[Annotation, ...], tuple[Relation, ...], Mapping[str, Any]]:
+        """Annotations, relations and document labels as far as the format can hold them; the rest is listed.
+
+        `kept` are those annotations of the document that are still there.
+        """
         if not self._all:
             kept = tuple(self._one(one, said) for said in kept)
         if self._apart:
             kept = tuple(self._standing(one, kept))
-        relations = tuple(self._relations(one, kept))
-        return replace(
-            labels, annotations=kept, relations=relations, document_labels=self._document_labels(one)
-        )
+        relations = tuple(self._relations(one, kept)) if one.labels.relations else ()
+        return kept, relations, self._document_labels(one)
 
     def _one(self, one: Labelled, said: Annotation) -> Annotation:
         if not self._holds.attributes and (said.attributes or said.derived):
@@ -89,7 +90,7 @@ class Holding:
         return self._schema.layer_of(said.label)
 
     def _relations(self, one: Labelled, kept: tuple[Annotation, ...]) -> Iterator[Relation]:
-        ids = {said.id for said in kept} if one.labels.relations else set()
+        ids = {said.id for said in kept}
         for link in one.labels.relations:
             if not (link.head in ids and link.tail in ids):
                 self._report.left_out.append(dangling(one.document.id, link))
@@ -108,7 +109,7 @@ class Holding:
                 Entry(one.document.id, "", "", "", "no-document-labels", listed(given))
             )
             return {}
-        return given
+        return dict(sorted(given.items()))
 
     def _left_out(self, one: Labelled, said: Annotation, reason: str, detail: str) -> None:
         self._report.left_out.append(entry(one, said, reason, detail))

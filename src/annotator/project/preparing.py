@@ -23,27 +23,30 @@ class Preparation:
 
     def __init__(self, relabelling: Relabelling, holds: Holds, report: Report) -> None:
         self._relabelling = relabelling
+        self._labels = relabelling.schema.by_id
         self._holds = holds
         self._report = report
+        self._holding = Holding(holds, relabelling.schema, report)
 
     def prepare(self, document: Document, versions: Sequence[Labels]) -> Labelled | None:
         """The document with the annotations that can be written, or None if it cannot be itself.
 
         `versions` are what one or more annotators said of it; at least one.
         """
+        if not self._report.others:
+            version = self._version(Labelled(document, versions[0]), self._report, self._holding)
+            return None if version is None else Labelled(self._plain(document), version)
         ready = []
         for labels in versions:
-            lost = Report(self._report.to, labels.annotator) if self._report.others else self._report
-            if (version := self._version(Labelled(document, labels), lost)) is not None:
+            lost = Report(self._report.to, labels.annotator)
+            holding = Holding(self._holds, self._relabelling.schema, lost)
+            if (version := self._version(Labelled(document, labels), lost, holding)) is not None:
                 ready.append(version)
-            if lost is not self._report:
-                self._report.adjusted += [replace(one, annotator=labels.annotator) for one in lost.adjusted]
-                self._report.left_out += [replace(one, annotator=labels.annotator) for one in lost.left_out]
-        if not ready:
-            return None
-        return Labelled(replace(document, meta=self._plain_meta(document)), ready[0], tuple(ready[1:]))
+            self._report.adjusted += [replace(one, annotator=labels.annotator) for one in lost.adjusted]
+            self._report.left_out += [replace(one, annotator=labels.annotator) for one in lost.left_out]
+        return Labelled(self._plain(document), ready[0], tuple(ready[1:])) if ready else None
 
-    def _version(self, one: Labelled, lost: Report) -> Labels | None:
+    def _version(self, one: Labelled, lost: Report, holding: Holding) -> Labels | None:
         """What one annotator said, as far as it can be written; what cannot be goes to `lost`."""
         if problem := _text_problem(one.document, one.labels):
             reason, detail = problem
@@ -53,43 +56,54 @@ class Preparation:
             return None
         for problem_said in one.labels.problems:
             lost.left_out.append(Entry(one.document.id, "", "", "", "unreadable", problem_said))
-        said = one.labels.annotations
-        labels = replace(
-            one.labels,
-            annotations=tuple(ready for each in said if (ready := self._annotation(one, each, lost))),
-            document_labels=dict(sorted(one.labels.document_labels.items())),
+        said = [ready for each in one.labels.annotations if (ready := self._annotation(one, each, lost))]
+        annotations, relations, document_labels = holding.cut(one, tuple(said))
+        return replace(
+            one.labels, annotations=annotations, relations=relations, document_labels=document_labels
         )
-        return Holding(self._holds, self._relabelling.schema, lost).cut(replace(one, labels=labels))
 
     def _annotation(self, one: Labelled, annotation: Annotation, lost: Report) -> Annotation | None:
         text = one.document.text
+        quoted = True
         for span in annotation.spans:
-            if span.end > len(text) or (span.quote and span.of(text) != span.quote):
-                detail = f"the text has {span.of(text)!r} there"
+            words = text[span.start : span.end]
+            if words == span.quote:
+                continue
+            if span.quote or span.end > len(text):
+                detail = f"the text has {words!r} there"
                 lost.left_out.append(entry(one, annotation, "quote-mismatch", detail))
                 return None
+            quoted = False
         ready, amiss = self._relabelling.apply(annotation)
         if amiss:
             lost.adjusted.append(entry(one, annotation, "no-value", amiss))
-        if not self._holds.unknown_labels and self._relabelling.schema.label(ready.label) is None:
+        if not self._holds.unknown_labels and ready.label not in self._labels:
             detail = "its label is not in the schema"
             lost.left_out.append(entry(one, annotation, "unknown-label", detail))
             return None
-        if not all(span.quote for span in ready.spans):
+        if not quoted:
             ready = replace(ready, spans=tuple(span.quoting(text) for span in ready.spans))
-        return _plain_attributes(one, ready, lost)
+        return _plain_attributes(one, ready, lost) if ready.attributes else ready
 
-    def _plain_meta(self, document: Document) -> Mapping[str, Any]:
+    def _plain(self, document: Document) -> Document:
+        """The document with metadata that are JSON."""
+        if all(isinstance(name, str) and _is_simple(value) for name, value in document.meta.items()):
+            return document
         made: Mapping[str, Any] = plain(document.meta)
         if not _same(made, document.meta):
             detail = "some metadata are no JSON values and were written as text"
             self._report.adjusted.append(Entry(document.id, "", "", "", "plain-value", detail, "meta"))
-        return made
+        return replace(document, meta=made)
+
+
+def _is_simple(value: Any) -> bool:
+    """Whether a value is plain at a glance."""
+    return value.isascii() if isinstance(value, str) else is_plain(value)
 
 
 def _plain_attributes(one: Labelled, annotation: Annotation, lost: Report) -> Annotation:
     given = annotation.attributes
-    if not given or (all(map(is_plain, given.values())) and list(given) == sorted(given)):
+    if all(map(is_plain, given.values())) and (len(given) == 1 or list(given) == sorted(given)):
         return annotation
     made = plain(dict(sorted(given.items())))
     if not all(_same(value, given[name]) for name, value in made.items()):
