@@ -67,6 +67,11 @@ def test_relations_go_by_the_numbers_of_entities(tmp_path: Path) -> None:
     found = one(tmp_path, RELATED)
     assert [said.id for said in found.annotations] == ["30", "31"]
     assert found.relations == (Relation("4", "HELD_IN", "31", "30"),)
+    # Converters of others write texts.
+    named = json.loads(json.dumps(RELATED).replace("30,", '"e1",').replace("31,", '"e2",'))
+    named["relations"][0] |= {"from_id": "e2", "to_id": "e1"}
+    named["entities"][1]["end_offset"] = 30
+    assert one(tmp_path, named).relations == (Relation("4", "HELD_IN", "e2", "e1"),)
     lost = {**RELATED, "relations": [{"from_id": 31, "to_id": 99, "type": "HELD_IN"}]}
     again = one(tmp_path, lost)
     assert again.relations == ()
@@ -155,7 +160,8 @@ def test_offsets_are_left_to_the_pipeline(tmp_path: Path) -> None:
         ({"label": [[1, 2.0, "A"]]}, "'end_offset' is the number 2.0"),
         ({"label": [[1, 2, {}]]}, "neither a name nor a number"),
         ({"entities": [{"id": 1, "label": "A"}]}, "'start_offset' is missing"),
-        ({"relations": [{"from_id": "1", "to_id": 2, "type": "A"}]}, "'from_id' is a text"),
+        ({"relations": [{"from_id": 1.5, "to_id": 2, "type": "A"}]}, "names no entity"),
+        ({"suffix_key": "p", "background_color": "#ffffff"}, "a list of labels, not of documents"),
         ({"meta": "{"}, "'meta' is a text that is no JSON"),
         ({"meta": [1]}, "'meta' is no object"),
         ({"annotations": [5]}, "'annotations' is a list"),

@@ -68,7 +68,7 @@ def test_a_span_task(tmp_path: Path) -> None:
         ),
     )
     assert extents(found) == [("GPE", 10, 14), ("PER", 20, 30)]
-    assert [said.extents[0].quote for said in found.annotations] == [None, "Ana and Bo"]
+    assert [said.extents[0].quote for said in found.annotations] == ["Goma", "Ana and Bo"]
     assert [said.attributes for said in found.annotations] == [{}, {}]
     assert (found.annotator, found.status, found.unit) == ("news-anna", "done", "codepoint")
     assert found.finished_at == "2025-01-02T03:04:05Z"
@@ -251,6 +251,19 @@ def test_what_a_model_proposed_has_its_origin(tmp_path: Path) -> None:
 def test_spans_may_be_given_by_their_tokens(tmp_path: Path) -> None:
     found = one(tmp_path, task(spans=[{"token_start": 4, "token_end": 6, "label": "PER"}]))
     assert extents(found) == [("PER", 20, 30)]
+
+
+def test_the_words_that_a_model_proposed_are_not_asked_where_tokens_stand(tmp_path: Path) -> None:
+    longer = {**PEOPLE, "text": "Ana"}
+    [sure] = one(tmp_path, task(spans=[longer])).annotations
+    assert sure.extents[0].quote == "Ana and Bo"
+    for doubtful in (
+        task(spans=[longer], tokens=...),
+        task(spans=[{**longer, "token_end": 5}]),
+        task(spans=[longer], tokens=[{**token, "text": "##x"} for token in TOKENS]),
+    ):
+        [said_] = one(tmp_path, doubtful).annotations
+        assert said_.extents[0].quote == "Ana"
 
 
 def test_ids_that_are_not_of_one_span_are_attributes(tmp_path: Path) -> None:

@@ -17,10 +17,10 @@ _DETAILS = frozenset("note unsure derived origin created modified".split())
 
 
 class Entity(NamedTuple):
-    """An annotation and the numbers that relations know it by."""
+    """An annotation and what relations know it by: numbers, or texts where a converter wrote them."""
 
     found: Found
-    numbers: frozenset[int]
+    ids: frozenset[int | str]
 
 
 def entities(
@@ -51,7 +51,7 @@ def entities(
     for number, group in enumerate(groups.values(), 1):
         head = group[0][1]
         id = head.get("annotation", head.get("id"))
-        name = str(id) if (isinstance(id, str) and id) or type(id) is int else f"s{number}"
+        name = str(id) if _is_id(id) else f"s{number}"
         attributes = {
             name: value
             for name, value in head.items()
@@ -60,21 +60,23 @@ def entities(
         given = head.get("attributes")
         attributes |= given if isinstance(given, dict) else {} if given is None else {"attributes": given}
         extents = tuple(extent for extent, _ in group)
-        numbers = frozenset(one["id"] for _, one in group if type(one.get("id")) is int)
-        made.append(Entity(found(unlike(name, taken), head["label"], extents, attributes, head), numbers))
+        ids = frozenset(one["id"] for _, one in group if _is_id(one.get("id")))
+        made.append(Entity(found(unlike(name, taken), head["label"], extents, attributes, head), ids))
     return made, refused
 
 
 def links(line: Record, document: str, there: list[Entity]) -> tuple[list[Relation], list[Entry]]:
     """The relations of a document, and those that link what is not there. Raises DataError."""
-    known = {number: one.found.id for one in there for number in one.numbers}
+    known = {number: one.found.id for one in there for number in one.ids}
     made: list[Relation] = []
     refused: list[Entry] = []
     taken: set[str] = set()
     for number, one in enumerate(line.objects("relations"), 1):
         given = one.get("relation", one.get("id"))
-        id = unlike(str(given) if isinstance(given, str | int) and given != "" else f"r{number}", taken)
-        head, tail = line.whole("from_id", one), line.whole("to_id", one)
+        id = unlike(str(given) if _is_id(given) else f"r{number}", taken)
+        head, tail = one.get("from_id"), one.get("to_id")
+        if not (_is_id(head) and _is_id(tail)):
+            raise line.wrong("'from_id' or 'to_id' of a relation names no entity")
         type_ = one.get("type")
         if not isinstance(type_, str) or not type_:
             refused.append(Entry(document, id, "", "", "no-label", "a relation without a type"))
@@ -87,6 +89,10 @@ def links(line: Record, document: str, there: list[Entity]) -> tuple[list[Relati
                 Relation(id, type_, known[head], known[tail], created if isinstance(created, str) else "")
             )
     return made, refused
+
+
+def _is_id(value: Any) -> bool:
+    return (isinstance(value, str) and value != "") or type(value) is int
 
 
 def _fields(line: Record, row: Any) -> dict[str, Any]:

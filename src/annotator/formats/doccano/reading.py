@@ -28,6 +28,7 @@ _KNOWN = frozenset(
     "id text data entities label labels cats categories annotations relations Comments comments meta "
     "annotator document_labels".split()
 ) | {said_field.FIELD}
+_LABEL_KEYS = frozenset({"suffix_key", "suffixKey", "background_color", "backgroundColor"})
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,10 @@ class Reading:
 
     def _line(self, line: Record, names: Mapping[int, str]) -> Iterator[Incoming]:
         fields = line.fields
+        if _LABEL_KEYS & fields.keys():
+            raise DataError(
+                "this is a list of labels, not of documents", where=line.where, remedy="Give it with --labels"
+            )
         text = line.text("text" if "text" in fields or "data" not in fields else "data")
         meta = fields.get("meta") or {}
         if isinstance(meta, str):  # the first versions wrote it as JSON in a text

@@ -41,8 +41,9 @@ def spans(task: Record, document: str) -> tuple[list[Spanned], list[Entry]]:
     refused: list[Entry] = []
     groups: list[list[_Piece]] = []
     open_groups: dict[tuple[str, int], list[_Piece]] = {}
+    tokens = task.objects("tokens")
     for one in task.objects("spans"):
-        extent = _extent(task, one)
+        extent = _extent(task, one, tokens)
         if not isinstance(one.get("label"), str) or not one["label"]:
             refused.append(Entry(document, str(one.get("id", "")), "", extent.quote or "", "no-label"))
             continue
@@ -59,8 +60,7 @@ def spans(task: Record, document: str) -> tuple[list[Spanned], list[Entry]]:
     given = Counter(group[0].fields.get("id") for group in groups if _can_be_id(group[0].fields.get("id")))
     named = all(times == 1 for times in given.values())
     taken = {str(one) for one in given} if named else set()
-    tokens = enumerate(task.objects("tokens"))
-    last = {token["end"]: number for number, token in tokens if type(token.get("end")) is int}
+    last = {token["end"]: number for number, token in enumerate(tokens) if type(token.get("end")) is int}
     made = []
     for number, group in enumerate(groups, 1):
         id = group[0].fields.get("id")
@@ -106,15 +106,33 @@ def _take_source(attributes: dict[str, Any], known: dict[str, Any]) -> None:
         del attributes["score"]
 
 
-def _extent(task: Record, span: dict[str, Any]) -> Extent:
+def _extent(task: Record, span: dict[str, Any], tokens: list[dict[str, Any]]) -> Extent:
     quote = span["text"] if isinstance(span.get("text"), str) else None
+    ends = _token_ends(task, span, tokens)
     if "start" in span or "end" in span or "token_start" not in span:
-        return Extent(task.whole("start", span), task.whole("end", span), quote)
-    tokens = task.objects("tokens")
-    first, last = task.whole("token_start", span), task.whole("token_end", span)
-    if not 0 <= first <= last < len(tokens):
+        start, end = task.whole("start", span), task.whole("end", span)
+        # Prodigy leaves `text` as a model proposed it when a person makes a span longer.
+        sure = ends is not None and (ends[0].get("start"), ends[1].get("end")) == (start, end)
+        return Extent(start, end, task.text("text")[start:end] if sure else quote)
+    if ends is None:
+        first, last = span["token_start"], span.get("token_end")
         raise task.wrong(f"a span has tokens {first} to {last}, of {len(tokens)}")
-    return Extent(task.whole("start", tokens[first]), task.whole("end", tokens[last]), quote)
+    return Extent(task.whole("start", ends[0]), task.whole("end", ends[1]), quote)
+
+
+def _token_ends(
+    task: Record, span: Mapping[str, Any], tokens: list[dict[str, Any]]
+) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """The first and the last token of a span, if they are there and stand where they say."""
+    first, last = span.get("token_start"), span.get("token_end")
+    if not (type(first) is int and type(last) is int and 0 <= first <= last < len(tokens)):
+        return None
+    text = task.text("text")
+    for token in (tokens[first], tokens[last]):
+        start, end = token.get("start"), token.get("end")
+        if not (type(start) is int and type(end) is int and text[start:end] == token.get("text")):
+            return None
+    return tokens[first], tokens[last]
 
 
 def _are_two_numbers(value: list[Any]) -> bool:
