@@ -272,6 +272,8 @@ def test_ids_that_are_not_of_one_span_are_attributes(tmp_path: Path) -> None:
         ("s1", {"id": "Q1"}),
         ("s2", {"id": "Q1"}),
     ]
+    alike = one(tmp_path, task(spans=[{**GOMA, "id": "1"}, {**PEOPLE, "id": 1}]))
+    assert [said.id for said in alike.annotations] == ["s1", "s2"]
     named = one(tmp_path, task(spans=[{**GOMA, "id": "Q1"}, {**PEOPLE, "id": "Q2"}]))
     assert [(said.id, said.attributes) for said in named.annotations] == [("Q1", {}), ("Q2", {})]
 

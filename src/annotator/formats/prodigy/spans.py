@@ -57,9 +57,9 @@ def spans(task: Record, document: str) -> tuple[list[Spanned], list[Entry]]:
             open_groups[key].append(piece)
         else:
             groups.append([piece])
-    given = Counter(group[0].fields.get("id") for group in groups if _can_be_id(group[0].fields.get("id")))
+    given = Counter(str(group[0].fields["id"]) for group in groups if _can_be_id(group[0].fields.get("id")))
     named = all(times == 1 for times in given.values())
-    taken = {str(one) for one in given} if named else set()
+    taken = set(given) if named else set()
     last = {token["end"]: number for number, token in enumerate(tokens) if type(token.get("end")) is int}
     made = []
     for number, group in enumerate(groups, 1):
