@@ -44,14 +44,14 @@ def test_debug_data_is_clean(corpus: Path, kind: str) -> None:
     assert "✘" not in said
 
 
-def trained(corpus: Path, out: Path, kind: str, steps: int) -> dict[str, Any]:
+def trained(corpus: Path, out: Path, kind: str, steps: int, *more: str) -> dict[str, Any]:
     """Train for so many steps; the scores on the test documents."""
     import spacy
     from spacy.tokens import DocBin
     from spacy.training import Example
 
     steps_given = ["--training.max_steps", str(steps), "--training.eval_frequency", str(steps // 2)]
-    spacy_command(corpus, "train", f"config_{kind}.cfg", "--output", str(out), *steps_given)
+    spacy_command(corpus, "train", f"config_{kind}.cfg", "--output", str(out), *steps_given, *more)
     nlp = spacy.load(out / "model-last")
     docs = DocBin().from_disk(corpus / "test.spacy").get_docs(nlp.vocab)
     return nlp.evaluate([Example(nlp.make_doc(doc.text), doc) for doc in docs])
@@ -64,12 +64,34 @@ def test_it_learns_entities(corpus: Path, tmp_path: Path) -> None:
     assert set(scores["ents_per_type"]) == {"count", "location", "agency"}
 
 
-def test_it_learns_long_spans(corpus: Path, tmp_path: Path) -> None:
-    scores = trained(corpus, tmp_path, "spancat", 100)
-    print(f"\nspancat, 100 steps: F {scores['spans_sc_f']:.2f} {scores['spans_sc_per_type']}")
-    assert scores["spans_sc_f"] > 0.9
+def test_it_learns_long_spans_and_the_stock_configuration_does_not(corpus: Path, tmp_path: Path) -> None:
+    ours = trained(corpus, tmp_path / "ours", "spancat", 100)
+    stock = ["-l", "en", "-p", "spancat", "-o", "efficiency", "-F"]
+    spacy_command(corpus, "init", "config", "config_stock.cfg", *stock)
+    files = ["--paths.train", "train.spacy", "--paths.dev", "dev.spacy"]
+    theirs = trained(corpus, tmp_path / "stock", "stock", 100, *files)
+    for name, scores in (("ours", ours), ("stock", theirs)):
+        print(f"\n{name}, 100 steps: F {scores['spans_sc_f']:.2f} {scores['spans_sc_per_type']}")
     assert shortest_claim(corpus) > 3
-    assert scores["spans_sc_per_type"]["claim_type"]["f"] > 0.9
+    assert ours["spans_sc_f"] > 0.9
+    assert ours["spans_sc_per_type"]["claim_type"]["f"] > 0.9
+    assert theirs["spans_sc_per_type"].get("claim_type", {"f": 0})["f"] == 0
+    assert theirs["spans_sc_f"] < ours["spans_sc_f"] - 0.1
+
+
+def test_the_commands_of_the_readme_end_in_scores(corpus: Path) -> None:
+    readme = (corpus / "README.md").read_text("utf-8")
+    commands = readme.partition("```\n")[2].partition("```")[0].splitlines()
+    assert [line.split()[:4] for line in commands] == [
+        ["python", "-m", "spacy", what] for what in ("debug", "train", "evaluate")
+    ]
+    short = ["--training.max_steps", "40", "--training.eval_frequency", "20"]
+    for line in commands:
+        what = line.split()[3:]
+        said = spacy_command(corpus, *what, *(short if what[0] == "train" else ()))
+        assert "✘" not in said
+    scores = {line.rpartition(" ")[0].strip(): line.rpartition(" ")[2] for line in said.splitlines()}
+    assert float(scores["NER F"]) > 10 and float(scores["SPAN F"]) > 30
 
 
 def shortest_claim(corpus: Path) -> int:

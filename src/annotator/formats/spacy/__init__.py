@@ -36,7 +36,7 @@ class Spacy:
     file: ClassVar[str] = ""
     example: ClassVar[str] = (
         "annotator export spacy exports/spacy && cd exports/spacy\n"
-        "python -m spacy train config_spancat.cfg --output model"
+        "python -m spacy train config_both.cfg --output model"
     )
 
     def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:

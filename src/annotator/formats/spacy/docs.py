@@ -40,15 +40,25 @@ class Columns(NamedTuple):
     groups: Sequence[Group]
     strings: set[str]
 
+    @property
+    def entities(self) -> int:
+        """How many spans are in `doc.ents`."""
+        return int((self.tokens[:, 1] == BEGINNING).sum())
+
+    @property
+    def longest(self) -> int:
+        """Tokens of the longest span in `doc.spans['sc']`, 0 if there is none."""
+        [spans] = (group.spans for group in self.groups if group.key == ALL)
+        return max((span.last - span.first for span in spans), default=0)
+
 
 class Docs:
-    """Makes documents of one corpus. `longest` is the number of tokens of the longest span so far."""
+    """Makes documents of one corpus."""
 
     def __init__(
         self, nlp: Language, schema: Schema, ents_layer: str, alignment: Alignment, report: Report
     ) -> None:
         self.nlp = nlp
-        self.longest = 0
         self._schema = schema
         self._ents_layer = ents_layer
         self._placing = Placing(alignment, report)
@@ -87,7 +97,6 @@ class Docs:
         layers: dict[str, list[int]] = {layer.id: [] for layer in self._schema.layers}
         for order, item in enumerate(placed):
             layers[self._schema.layer_of(item.annotation.label)].append(order)
-            self.longest = max(self.longest, item.last - item.first)
         for layer, orders in layers.items():
             if layer == self._ents_layer:
                 self._write_ents(one, placed, packed, orders, rows)

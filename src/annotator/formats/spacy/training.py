@@ -38,43 +38,48 @@ TOK2VEC = {
 LISTENER = {"@architectures": "spacy.Tok2VecListener.v1", "width": 96, "upstream": "*"}
 
 
-def entity_config(language: str, paths: Mapping[str, str]) -> Config:
-    """Train a named entity recogniser on `doc.ents`."""
-    nlp = _pipeline(language)
-    nlp.add_pipe("ner", config={"model": {"tok2vec": LISTENER}})
-    return _config(nlp, paths)
+def configs(language: str, paths: Mapping[str, str], entities: bool, longest: int) -> dict[str, Config]:
+    """The configurations that the data can train, by the names of their files; the first is for everything.
+
+    `entities` says whether `doc.ents` has any to learn; `longest` is the longest span of `doc.spans['sc']`
+    in tokens, 0 if there is none. A configuration for what is not there would train nothing, or fail.
+    """
+    found = {}
+    if entities and longest:
+        found["config_both.cfg"] = _config(language, paths, entities, longest)
+    if entities:
+        found["config_ner.cfg"] = _config(language, paths, entities, 0)
+    if longest:
+        found["config_spancat.cfg"] = _config(language, paths, False, longest)
+    return found
 
 
-def span_config(language: str, paths: Mapping[str, str], longest: int) -> Config:
-    """Train a span categoriser on `doc.spans['sc']`; `longest` is in tokens."""
-    nlp = _pipeline(language)
+def _config(language: str, paths: Mapping[str, str], entities: bool, longest: int) -> Config:
+    nlp = spacy.blank(language)
+    nlp.add_pipe("tok2vec", config={"model": TOK2VEC})
+    if entities:
+        nlp.add_pipe("ner", config={"model": {"tok2vec": LISTENER}})
+    if longest:
+        _add_spancat(nlp, longest)
+    config = nlp.config
+    train = paths.get("train", "")
+    config["paths"] |= {"train": train, "dev": paths.get("validation", train)}
+    if "span_finder" in nlp.pipe_names:
+        # What it finds is what the span categoriser has to judge, already in training.
+        config["training"]["annotating_components"] = ["tok2vec", "span_finder"]
+    return config
+
+
+def _add_spancat(nlp: Language, longest: int) -> None:
     spancat: dict[str, Any] = {"spans_key": ALL, "model": {"tok2vec": LISTENER}}
     if longest <= NGRAM_LIMIT:
         spancat["suggester"] = {
             "@misc": "spacy.ngram_range_suggester.v1",
             "min_size": 1,
-            "max_size": max(longest, 1),
+            "max_size": longest,
         }
-        nlp.add_pipe("spancat", config=spancat)
-        return _config(nlp, paths)
-    nlp.add_pipe(
-        "span_finder", config={"spans_key": ALL, "max_length": longest, "model": {"tok2vec": LISTENER}}
-    )
-    spancat["suggester"] = {"@misc": "spacy.preset_spans_suggester.v1", "spans_key": ALL}
+    else:
+        spancat["suggester"] = {"@misc": "spacy.preset_spans_suggester.v1", "spans_key": ALL}
+        finder = {"spans_key": ALL, "max_length": longest, "model": {"tok2vec": LISTENER}}
+        nlp.add_pipe("span_finder", config=finder)
     nlp.add_pipe("spancat", config=spancat)
-    config = _config(nlp, paths)
-    config["training"]["annotating_components"] = ["tok2vec", "span_finder"]
-    return config
-
-
-def _pipeline(language: str) -> Language:
-    nlp = spacy.blank(language)
-    nlp.add_pipe("tok2vec", config={"model": TOK2VEC})
-    return nlp
-
-
-def _config(nlp: Language, paths: Mapping[str, str]) -> Config:
-    config = nlp.config
-    train = paths.get("train", "")
-    config["paths"] |= {"train": train, "dev": paths.get("validation", train)}
-    return config

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -22,7 +23,9 @@ from annotator.formats.spacy.docs import Docs
 from annotator.formats.spacy.groups import Packing
 from annotator.formats.spacy.guide import readme
 from annotator.formats.spacy.shards import Shards
-from annotator.formats.spacy.training import entity_config, span_config
+from annotator.formats.spacy.training import configs
+
+TRAIN = "train"
 
 RENEWAL = 10_000
 """Documents after which the vocabulary is made anew: it remembers every word and id it ever saw."""
@@ -43,6 +46,8 @@ class SpacyWriter:
         self._corpus = corpus
         self._report = report
         self._added = 0
+        self._longest: Counter[str] = Counter()
+        self._entities: Counter[str] = Counter()
         packing = Packing()
         self._shards = {
             split: Shards(folder, split, count, packing) for split, count in corpus.documents.items() if count
@@ -61,6 +66,8 @@ class SpacyWriter:
                 f"{one.document.id} has more than {MAX_LENGTH:,} characters: spaCy refuses to train on it."
             )
         doc, marks = self._docs.make(one)
+        self._longest[split] = max(self._longest[split], doc.longest)
+        self._entities[split] += doc.entities
         self._shards[split].add(doc)
         return marks
 
@@ -69,18 +76,24 @@ class SpacyWriter:
         paths = {split: shards.path.name for split, shards in self._shards.items() if shards.any}
         for shards in self._shards.values():
             shards.flush()
-        train = self._report.documents["train"]
+        train = self._report.documents[TRAIN]
         if train < ENOUGH:
             self._report.remarks.append(
-                f"There are {train} documents to train on; `spacy debug data` wants at least {ENOUGH}."
+                f"Too few documents to train on: {train}. `spacy debug data` wants at least {ENOUGH}."
             )
-        for name, config in (
-            ("config_ner.cfg", entity_config(self._options.language, paths)),
-            ("config_spancat.cfg", span_config(self._options.language, paths, self._docs.longest)),
-        ):
+        longest = max(self._longest.values(), default=0) if self._longest[TRAIN] else 0
+        made = configs(self._options.language, paths, self._entities[TRAIN] > 0, longest)
+        for name, config in made.items():
             config.to_disk(self._folder / name)
+        if not made:
+            self._report.remarks.append("There is nothing to learn: no annotation is in the data.")
+        elif not self._entities[TRAIN]:
+            self._report.remarks.append(
+                f"Layer {self._ents_layer} has no annotations to train on, so there is no configuration for "
+                "named entities; another one can be their layer with --ents-layer."
+            )
         guide = readme(
-            self._corpus, self._options, self._ents_layer, paths, self._docs.longest, version("spacy")
+            self._corpus, self._options, self._ents_layer, paths, list(made), longest, version("spacy")
         )
         (self._folder / "README.md").write_text(guide, encoding="utf-8", newline="\n")
 
