@@ -17,7 +17,7 @@ from annotator.core.errors import UsageError
 from annotator.formats import doors
 from annotator.formats.flat import Place, innermost_first
 from annotator.formats.plain import plain
-from annotator.formats.report import LISTED, Entry, Report
+from annotator.formats.report import LISTED, Entries, Entry, Report
 from tests.support.exports import write_one
 
 
@@ -83,11 +83,11 @@ def test_the_report_is_short_in_print_and_whole_in_its_file() -> None:
 
 
 def test_a_report_is_complete_if_nothing_was_left_out() -> None:
-    report = Report(to="spacy", annotator="anna", adjusted=[entry()])
+    report = Report(to="spacy", annotator="anna", adjusted=Entries([entry()]))
     assert report.complete
     report.unfinished.append("d2")
     assert not report.complete
-    assert not Report(to="spacy", annotator="anna", left_out=[entry()]).complete
+    assert not Report(to="spacy", annotator="anna", left_out=Entries([entry()])).complete
 
 
 def test_plain_values() -> None:

@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
 
 from annotator.core.text import counted as counted
+from annotator.formats.entries import Entries as Entries
+from annotator.formats.entries import Entry as Entry
 
 FORMAT = "annotator/export-report/1"
 LISTED = 10
 """How many entries of a kind are printed; the saved report has all of them."""
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One thing that is not in the data as it was labelled, and why.
-
-    `reason` is a fixed word that scripts can count; `detail` says it to a person. `place` names the
-    part of the data it is about (`doc.ents`, `entities_tags`), or is empty if it is about all of it.
-    `annotation` is empty if the entry is about a whole document. `annotator` says whose it is where
-    several annotators' labels are written, and is empty otherwise.
-    """
-
-    document: str
-    annotation: str
-    label: str
-    text: str
-    reason: str
-    detail: str = ""
-    place: str = ""
-    annotator: str = ""
-
-    def __str__(self) -> str:
-        what = " ".join(filter(None, (self.label, f"{self.text!r}" if self.text else "", self.annotation)))
-        whose = f"{self.document} ({self.annotator})" if self.annotator else self.document
-        about = f"{whose}: {what}" if what else whose
-        where = f" in {self.place}" if self.place else ""
-        return f"{about}: {self.reason}{where}" + (f" ({self.detail})" if self.detail else "")
+INDENT = 2
 
 
 @dataclass
@@ -57,8 +37,8 @@ class Report:
     documents: Counter[str] = field(default_factory=Counter)
     annotations: Counter[str] = field(default_factory=Counter)
     relations: int = 0
-    adjusted: list[Entry] = field(default_factory=list)
-    left_out: list[Entry] = field(default_factory=list)
+    adjusted: Entries = field(default_factory=Entries)
+    left_out: Entries = field(default_factory=Entries)
     unfinished: list[str] = field(default_factory=list)
     untouched: int = 0
     remarks: list[str] = field(default_factory=list)
@@ -76,6 +56,16 @@ class Report:
 
     def to_json(self) -> dict[str, Any]:
         """The whole report; the same export always gives the same object."""
+        return self._fields(
+            [one.to_json() for one in self.adjusted], [one.to_json() for one in self.left_out]
+        )
+
+    def save(self, path: Path) -> None:
+        """Write the whole report as JSON, entry by entry. Raises OSError."""
+        with path.open("wb") as file:
+            _write(file, self._fields(self.adjusted, self.left_out))
+
+    def _fields(self, adjusted: Any, left_out: Any) -> dict[str, Any]:
         return {
             "format": FORMAT,
             "to": self.to,
@@ -88,8 +78,8 @@ class Report:
                 "annotations": dict(sorted(self.annotations.items())),
                 "relations": self.relations,
             },
-            "adjusted": [_entry_json(one) for one in self.adjusted],
-            "left_out": [_entry_json(one) for one in self.left_out],
+            "adjusted": adjusted,
+            "left_out": left_out,
             "unfinished": self.unfinished,
             "untouched": self.untouched,
             "remarks": self.remarks,
@@ -110,18 +100,40 @@ class Report:
         for title, entries in (("Adjusted", self.adjusted), ("Left out", self.left_out)):
             if entries:
                 yield f"{title}: {by_reason(entries)}"
-                yield from (f"  {one}" for one in entries[:LISTED])
+                yield from (f"  {one}" for one in entries.first(LISTED))
                 if len(entries) > LISTED:
                     yield f"  … and {len(entries) - LISTED:,} more; the whole report has them all"
         yield from self.remarks
 
 
-def by_reason(entries: Sequence[Entry]) -> str:
+def by_reason(entries: Entries) -> str:
     """How many there are, and how many for each reason."""
-    reasons = Counter(one.reason for one in entries)
-    listed = ", ".join(f"{reason} {count:,}" for reason, count in reasons.most_common())
+    listed = ", ".join(f"{reason} {count:,}" for reason, count in entries.reasons.most_common())
     return f"{len(entries):,} ({listed})"
 
 
-def _entry_json(entry: Entry) -> dict[str, str]:
-    return {name: value for name, value in asdict(entry).items() if value}
+def _write(file: IO[bytes], fields: Mapping[str, Any]) -> None:
+    """Write an object as `json.dumps` does with an indent, but entries one by one."""
+    for place, (name, value) in enumerate(fields.items()):
+        file.write(_encoded(f"{',' if place else '{'}\n{' ' * INDENT}{json.dumps(name)}: "))
+        if not isinstance(value, Entries):
+            file.write(_encoded(_indented(value, 1)))
+        elif not value:
+            file.write(b"[]")
+        else:
+            for number, one in enumerate(value):
+                file.write(
+                    _encoded(f"{',' if number else '['}\n{' ' * INDENT * 2}{_indented(one.to_json(), 2)}")
+                )
+            file.write(_encoded(f"\n{' ' * INDENT}]"))
+    file.write(b"\n}\n")
+
+
+def _indented(value: Any, depth: int) -> str:
+    text = json.dumps(value, ensure_ascii=False, indent=INDENT)
+    return text.replace("\n", "\n" + " " * INDENT * depth)
+
+
+def _encoded(text: str) -> bytes:
+    # Half of a surrogate pair becomes an escape, which JSON has the same way.
+    return text.encode("utf-8", "backslashreplace")

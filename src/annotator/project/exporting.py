@@ -79,7 +79,7 @@ def export(
         preparation = Preparation(relabelling, format.holds, report)
         ledger = _write(store, format, place, corpus, chosen, preparation, selection, report, progress)
         ledger.check(_counted(format.read(place.folder), "checking", len(chosen), progress))
-        _save(report, place.folder)
+        report.save(place.folder / REPORT)
     return report
 
 
@@ -179,8 +179,3 @@ def _options(format: Format, selection: Selection) -> dict[str, Any]:
     if format.splits:
         own |= kept_splits.how(selection.shares, selection.seed, selection.group_by, selection.stratify)
     return own
-
-
-def _save(report: Report, folder: Path) -> None:
-    text = json.dumps(report.to_json(), ensure_ascii=False, indent=2) + "\n"
-    (folder / REPORT).write_text(text, encoding="utf-8", newline="\n")
