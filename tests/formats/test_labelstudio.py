@@ -336,6 +336,9 @@ def test_the_field_of_the_text(tmp_path: Path) -> None:
         key({"title": "t", "body": "b"})
     with pytest.raises(DataError, match=r"line 2, task 1: .*it has none"):
         key({"dialogue": [{"author": "a", "text": "b"}]})
+    with pytest.raises(DataError, match="it has none"):
+        key({"image": "/data/upload/a.jpg"})
+    assert key({"image": "/data/upload/a.jpg", "caption": "c"}) == "c"
     with pytest.raises(DataError, match="'body' is missing"):
         key({"text": "t"}, text_key="body")
     (tmp_path / "other.xml").write_text(CONFIG)

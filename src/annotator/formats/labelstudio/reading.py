@@ -26,6 +26,8 @@ from annotator.formats.labelstudio.results import Said, results
 from annotator.formats.labelstudio.small import STAMPS, small
 from annotator.formats.report import Entry
 
+_NO_TEXTS = frozenset("image img images audio video url pdf timeseries csv document_id".split())
+"""Fields that hold the place of something else, as a rule."""
 _ADDRESS = re.compile(r"[^\s,<>]+@[^\s,<>]+")
 
 
@@ -120,7 +122,7 @@ class Reading:
         for key in (*config.text_keys, "text"):
             if isinstance(data.get(key), str):
                 return key
-        texts = [key for key, value in data.items() if isinstance(value, str)]
+        texts = [key for key, value in data.items() if isinstance(value, str) and key not in _NO_TEXTS]
         if len(texts) == 1:
             return texts[0]
         there = f"these could be: {', '.join(texts)}" if texts else "it has none"
