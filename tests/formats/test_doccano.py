@@ -122,6 +122,9 @@ def test_labels_of_whole_texts(tmp_path: Path) -> None:
     assert renamed.document_labels == {"topic": ["raids"]}
     written = one(tmp_path, {"id": 1, "text": TEXT, "label": ["La police"]}, texts=True)
     assert (written.document_labels, listed(written)) == ({}, [("text", "", "La police")])
+    assert written.status == "untouched"
+    older = one(tmp_path, {"id": 1, "text": TEXT, "annotations": [{"text": "La police", "user": 1}]})
+    assert (older.status, listed(older)) == ("untouched", [("text", "", "La police")])
 
 
 def test_a_file_for_each_member(tmp_path: Path) -> None:

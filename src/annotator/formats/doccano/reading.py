@@ -84,7 +84,8 @@ class Reading:
             document_labels=ours if isinstance(ours, dict) else labels,
             refused=(*refused, *unrelated, *left, *_comments(document, fields)),
         )
-        if not any(name in fields for name in (*_SPANS, *_CATEGORIES)):
+        # Where there are texts alone, nobody looked for labels.
+        if not any(name in fields for name in (*_SPANS, *_CATEGORIES)) or (left and not (rows or labels)):
             made = replace(made, status="untouched")
         return said_field.completed(made, fields.get(said_field.FIELD))
 
@@ -113,6 +114,7 @@ class Reading:
                 annotator=bare.annotator or user,
                 annotations=tuple(one.found for one in found),
                 document_labels=labels,
+                status="untouched" if texts and not (spans or labels) else "done",
                 refused=(*refused, *texts, *left, *comments),
             )
 
