@@ -28,6 +28,7 @@ BUILT_IN: Mapping[Door, Mapping[str, str]] = {
         "prodigy": "annotator.formats.prodigy:Prodigy",
         "spacy": "annotator.formats.spacy:Spacy",
         "uima": "annotator.formats.uima:Uima",
+        "webannotation": "annotator.formats.webannotation:WebAnnotation",
     },
     "imports": {
         "jsonl": "annotator.formats.jsonl_reading:JsonLines",
@@ -40,6 +41,7 @@ BUILT_IN: Mapping[Door, Mapping[str, str]] = {
         "prodigy": "annotator.formats.prodigy:ProdigyFiles",
         "spacy": "annotator.formats.spacy:SpacyFiles",
         "uima": "annotator.formats.uima:UimaFolder",
+        "webannotation": "annotator.formats.webannotation:WebAnnotationFiles",
         "huggingface": "annotator.formats.huggingface:Datasets",
     },
 }
