@@ -146,6 +146,13 @@ def test_a_line_without_any_labels_is_untouched_and_comments_are_listed(tmp_path
         assert listed(one(tmp_path, {**BY_NAME, "Comments": comments})) == [("comment", "", "Is it?")]
 
 
+def test_documents_without_labels_may_be_unfinished(tmp_path: Path) -> None:
+    empty = {**BY_NAME, "label": []}
+    assert one(tmp_path, empty).status == "done"
+    assert one(tmp_path, empty, empty_untouched=True).status == "untouched"
+    assert one(tmp_path, BY_NAME, empty_untouched=True).status == "done"
+
+
 def test_offsets_are_left_to_the_pipeline(tmp_path: Path) -> None:
     odd = [[-1, 3, "A"], [9, 2, "B"], [0, 999, "C"], [1, 1, "D"]]
     found = one(tmp_path, {"text": "👍 Goma", "label": odd})

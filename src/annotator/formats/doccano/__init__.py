@@ -66,6 +66,9 @@ class DoccanoFiles:
     texts: bool = option(
         False, "The labels of whole texts are texts (sequence to sequence): they are listed, not taken."
     )
+    empty_untouched: bool = option(
+        False, "Documents without labels are not finished: doccano also exports those nobody has looked at."
+    )
 
     name: ClassVar[str] = "doccano"
     title: ClassVar[str] = "doccano's JSONL and JSON, of all its versions"
@@ -76,4 +79,5 @@ class DoccanoFiles:
         """Every document. Raises DataError for what is not of this format."""
         from annotator.formats.doccano.reading import Reading
 
-        return Reading(Path(self.labels) if self.labels else None, self.choice, self.texts).documents(sources)
+        labels = Path(self.labels) if self.labels else None
+        return Reading(labels, self.choice, self.texts, self.empty_untouched).documents(sources)

@@ -33,11 +33,12 @@ _LABEL_KEYS = frozenset({"suffix_key", "suffixKey", "background_color", "backgro
 
 @dataclass(frozen=True)
 class Reading:
-    """How to read: where names stand for numbers, and what the labels of whole texts are."""
+    """How to read: where names stand for numbers, and what labels of whole texts, and no labels, mean."""
 
     labels: Path | None
     choice: str
     texts: bool
+    empty_untouched: bool
 
     def documents(self, sources: Sources) -> Iterator[Incoming]:
         """Every document, once for each of its annotators. Raises DataError, UsageError."""
@@ -46,6 +47,8 @@ class Reading:
         for file in data_files(sources, ".jsonl", ".json", beside=beside):
             for line in records(file.path, "document"):
                 for one in self._line(line, names):
+                    if self.empty_untouched and not (one.annotations or one.document_labels):
+                        one = replace(one, status="untouched")
                     yield replace(one, annotator=file.annotator or one.annotator)
 
     def _line(self, line: Record, names: Mapping[int, str]) -> Iterator[Incoming]:
