@@ -17,7 +17,8 @@ import numpy as np
 
 from annotator.agreement.estimates import document_ids
 from annotator.agreement.intervals import ENOUGH, SEED, Estimate, Replicates, interval_of, range_of
-from annotator.agreement.panel import Measures, assembled, judged_by_two
+from annotator.agreement.measures import Measures, judged_by_two
+from annotator.agreement.panel import assembled
 from annotator.agreement.result import Interval
 from annotator.agreement.rows import Panel
 from annotator.agreement.tally import Tally, all_of

@@ -94,9 +94,8 @@ def character_alpha(tally: Tally, people: Sequence[int], labels: Sequence[int]) 
     columns = np.concatenate([selection.lengths()[:, None], observed, marked], axis=1)
     estimate = Estimate(CHARACTER_ALPHA, columns, _pooled_alpha)
     n = round(float((tally.coverage.length * selection.used).sum()))
-    return Measured(
-        _character_result(estimate.value, n, tally.documents_of(selection.used), bool(marked.any())), estimate
-    )
+    documents = tally.documents_of(selection.used)
+    return Measured(_character_result(columns.sum(axis=0), n, documents), estimate)
 
 
 def character_alpha_by_pair(tally: Tally) -> list[Result]:
@@ -107,19 +106,22 @@ def character_alpha_by_pair(tally: Tally) -> list[Result]:
         n = float(both @ coverage.length)
         marked = both @ coverage.marked[:, i] + both @ coverage.marked[:, j]
         observed = 2 * (marked - 2 * (both @ coverage.both[:, pair]))
-        value = _pooled_alpha(np.concatenate([[2 * n], observed, marked])[None])[0]
-        documents = tally.documents_of(tally.both[:, pair])
-        found.append(_character_result(float(value), round(n), documents, bool(marked.any())))
+        sums = np.concatenate([[2 * n], observed, marked])
+        found.append(_character_result(sums, round(n), tally.documents_of(tally.both[:, pair])))
     return found
 
 
-def _character_result(value: float, n: int, documents: int, marked: bool) -> Result:
+def _character_result(sums: Floats, n: int, documents: int) -> Result:
+    """The alpha of the sums of everything: judged length, then by label what differs and what is marked."""
     if documents == 0:
         return Result(CHARACTER_ALPHA, None, "no document was finished by two annotators")
-    if np.isnan(value):
+    observed, expected = (float(one) for one in _pooled(sums))
+    if expected <= 0 or not np.isfinite(expected):
+        marked = sums[1 + len(sums) // 2 :].any()
         reason = "no variation: " + ("all of the text is marked by all" if marked else "nothing is marked")
         return Result(CHARACTER_ALPHA, None, reason, n=n, documents=documents)
-    return Result(CHARACTER_ALPHA, value, n=n, documents=documents)
+    parts = {"observed": observed / float(sums[0]), "expected": expected / float(sums[0])}
+    return Result(CHARACTER_ALPHA, 1 - observed / expected, n=n, documents=documents, parts=parts)
 
 
 def of_sums(tally: Tally, selection: Selection, sums: Sums, method: Method) -> Measured:
@@ -147,9 +149,16 @@ def _alpha(sums: Floats) -> Floats:
 
 
 def _pooled_alpha(sums: Floats) -> Floats:
+    observed, expected = _pooled(sums)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(1 - observed / np.where(expected > 0, expected, np.nan))
+
+
+def _pooled(sums: Floats) -> tuple[Floats, Floats]:
+    """Lengths that differ and that would by chance, over all labels."""
     total = sums[..., :1]
     labels = sums.shape[-1] // 2
     observed, marked = sums[..., 1 : 1 + labels], sums[..., 1 + labels :]
     with np.errstate(divide="ignore", invalid="ignore"):
         expected = (2 * marked * (total - marked) / (total - 1)).sum(axis=-1)
-        return np.asarray(1 - observed.sum(axis=-1) / np.where(expected > 0, expected, np.nan))
+    return np.asarray(observed.sum(axis=-1)), np.asarray(expected)

@@ -8,45 +8,32 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
 
 import numpy as np
 
 from annotator.agreement.alignment import SLIPS
 from annotator.agreement.attributes import document_label_row
-from annotator.agreement.coding import Bools, Floats
-from annotator.agreement.estimates import (
-    Measured,
-    character_alpha,
-    character_alpha_by_pair,
-    document_ids,
-    f1_by_pair,
-    f1_of,
-    of_sums,
-)
+from annotator.agreement.estimates import character_alpha_by_pair, document_ids, f1_by_pair, f1_of
 from annotator.agreement.intervals import Bootstrap, Estimate
-from annotator.agreement.people import batches_of, person_rows
+from annotator.agreement.measures import Measures, judged_by_two
+from annotator.agreement.people import PersonRow, batches_of, person_rows
 from annotator.agreement.result import Interval, Result
-from annotator.agreement.rows import LabelRow, LayerRow, PairRow, Panel
+from annotator.agreement.rows import GoldRow, LabelRow, LayerRow, PairRow, Panel
+from annotator.agreement.table import GOLD
 from annotator.agreement.tables import attribute_rows, gold_rows, macro, relation_rows, version_results
 from annotator.agreement.tally import Tally
 from annotator.agreement.tokens import token_cohen, token_results
 from annotator.agreement.totals import Totals
-from annotator.agreement.unitizing import (
-    BAR_U_ALPHA,
-    CU_ALPHA,
-    U_ALPHA,
-    Selection,
-    bar_u_sums,
-    cu_sums,
-    k_u_alpha,
-    u_sums,
-)
-from annotator.core.matching import MODES, Mode
+from annotator.agreement.unitizing import Selection, k_u_alpha
+from annotator.core.matching import MODES
 from annotator.core.schema import Schema
 from annotator.core.text import counted
 
-HEADLINE: tuple[Mode, ...] = ("strict", "exact", "partial", "any")
+FEWEST = 2
+"""How many annotators agreement takes."""
 
 Intervals = Callable[[Sequence[Estimate]], Sequence[Interval | None]]
 """One interval for each estimate; the estimates are those of `Measures.all`, in that order."""
@@ -61,66 +48,6 @@ def panel(tally: Tally, schema: Schema | None = None, bootstrap: Bootstrap | Non
         return drawn.intervals(document_ids(some), [one.estimate for one in Measures.of(some).all])
 
     return assembled(Totals.of(tally), schema, intervals)
-
-
-def judged_by_two(tally: Tally) -> Bools:
-    """`[case]`: whether two annotators besides gold judged it; the others add nothing to any number."""
-    return np.asarray(tally.present[:, tally.frame.people].sum(axis=1) >= 2)
-
-
-@dataclass(frozen=True)
-class Measures:
-    """Every number of a panel that has an interval, of the same columns whatever the counts are.
-
-    `labels` have strict F1, F1 by type and alpha; `layers` u-alpha, |u-alpha and cu-alpha.
-    """
-
-    headline: Sequence[Measured]
-    labels: Sequence[Sequence[Measured]]
-    pairs: Sequence[Measured]
-    layers: Sequence[Sequence[Measured]]
-
-    @classmethod
-    def of(cls, tally: Tally) -> Measures:
-        """The numbers of a tally."""
-        frame = tally.frame
-        selection = Selection(tally.coverage, frame.people)
-        everything = range(len(frame.labels))
-        unitizing = ((u_sums, U_ALPHA), (bar_u_sums, BAR_U_ALPHA), (cu_sums, CU_ALPHA))
-        return cls(
-            [
-                *(f1_of(tally, mode, frame.peers) for mode in HEADLINE),
-                character_alpha(tally, frame.people, everything),
-            ],
-            [
-                (
-                    f1_of(tally, "strict", frame.peers, label=label),
-                    f1_of(tally, "type", frame.peers, label=label),
-                    character_alpha(tally, frame.people, [label]),
-                )
-                for label in everything
-            ],
-            [f1_of(tally, "strict", [pair]) for pair in frame.peers],
-            [
-                [of_sums(tally, selection, make(selection, layer), method) for make, method in unitizing]
-                for layer in range(len(frame.layer_names))
-            ],
-        )
-
-    @property
-    def all(self) -> list[Measured]:
-        """All of them in one list."""
-        return [
-            *self.headline,
-            *(one for row in self.labels for one in row),
-            *self.pairs,
-            *(one for row in self.layers for one in row),
-        ]
-
-    @property
-    def columns(self) -> Floats:
-        """`[case, column]`: what they are made of, side by side."""
-        return np.concatenate([one.estimate.sums for one in self.all], axis=1)
 
 
 def assembled(totals: Totals, schema: Schema | None, intervals: Intervals) -> Panel:
@@ -145,9 +72,12 @@ class _Assembly:
         measures = Measures.of(tally)
         found = intervals([one.estimate for one in measures.all])
         results = iter(
-            [one.result.with_interval(each) for one, each in zip(measures.all, found, strict=True)]
+            [
+                self._told(one.result.with_interval(each))
+                for one, each in zip(measures.all, found, strict=True)
+            ]
         )
-        headline = tuple(replace(next(results), dropped=self.dropped) for _ in measures.headline)
+        headline = tuple(_some(results, len(measures.headline)))
         labels = tuple(self._label_row(label, *_some(results, 3)) for label in range(len(measures.labels)))
         pairs = tuple(self._pair_row(pair, next(results)) for pair in self.peers)
         layers = tuple(self._layer_row(layer, *_some(results, 3)) for layer in range(len(measures.layers)))
@@ -156,37 +86,54 @@ class _Assembly:
         return Panel(
             self.frame,
             headline,
-            min(
-                (row for row in labels if row.strict.value is not None),
-                key=lambda row: row.strict.number,
-                default=None,
-            ),
-            min(
-                (row for row in pairs if row.ladder["strict"].value is not None),
-                key=lambda row: row.ladder["strict"].number,
-                default=None,
-            )
-            if len(pairs) > 1
-            else None,
+            _weakest(labels, lambda row: row.strict.value),
+            _weakest(pairs, lambda row: row.ladder["strict"].value),
             labels,
             layers,
             pairs,
             documents,
-            macro(pairs, documents),
+            tuple(map(self._told, macro(pairs, documents))),
             tally.aligned.confusion(self.peers),
             dict(zip(SLIPS, boundaries, strict=True)),
             attribute_rows(totals, self.schema, self.documents),
             tuple(document_label_row(name, given, self.schema) for name, given in totals.document_labels()),
             relation_rows(totals),
-            tuple(person_rows(tally)) if len(self.frame.people) > 2 else (),
+            self._people(),
             tuple(batches_of(totals.work)),
-            gold_rows(tally),
+            self._gold(),
             version_results(tally),
             f1_of(tally, "strict", self.peers, spans=tally.hand).result if tally.hand else None,
             f1_of(tally, "strict", self.peers, spans=tally.accepted).result if tally.accepted else None,
             self.dropped,
             self._notes(),
         )
+
+    def _told(self, result: Result) -> Result:
+        """The same with what was dropped, which is the same for all that are over everybody."""
+        return result if result.dropped else replace(result, dropped=self.dropped)
+
+    def _of_two(self, first: int, second: int, result: Result) -> Result:
+        """The same with what was dropped of the documents of two."""
+        present = self.tally.present
+        apart = self.tally.documents_of(present[:, first] ^ present[:, second])
+        why = "documents that the two did not both finish under one text, schema and guidelines"
+        return replace(result, dropped={**self.totals.left_out, **({why: apart} if apart else {})})
+
+    def _people(self) -> tuple[PersonRow, ...]:
+        if len(self.frame.people) <= FEWEST:
+            return ()
+        return tuple(
+            replace(row, with_others=self._told(row.with_others), without=self._told(row.without))
+            for row in person_rows(self.tally)
+        )
+
+    def _gold(self) -> tuple[GoldRow, ...]:
+        place = {name: number for number, name in enumerate(self.frame.annotators)}
+        found = []
+        for row in gold_rows(self.tally):
+            told = partial(self._of_two, place[row.annotator], place[GOLD])
+            found.append(GoldRow(row.annotator, told(row.precision), told(row.recall), told(row.f1)))
+        return tuple(found)
 
     def _stacked(self, layer: int) -> int:
         """Documents where somebody's own spans overlap within a layer."""
@@ -197,32 +144,36 @@ class _Assembly:
         judged = float(self.selection.lengths().sum())
         marked = float(self.selection.over_people(self.tally.coverage.marked[:, :, label]).sum())
         spans = int(self.selection.over_people(self.tally.spans.size[:, :, label]).sum())
-        k_u = k_u_alpha(self.selection, label, self.documents)
-        if self._stacked(layer):
-            k_u = Result(k_u.method, None, "spans of one annotator overlap within the layer")
+        k_u = self._unstacked(layer, k_u_alpha(self.selection, label, self.documents))
         prevalence = marked / judged if judged else 0.0
-        return LabelRow(
-            self.frame.labels[label], self.frame.layers[label], spans, prevalence, strict, type, alpha, k_u
-        )
+        name, layer_name = self.frame.labels[label], self.frame.layers[label]
+        return LabelRow(name, layer_name, spans, prevalence, strict, type, alpha, self._told(k_u))
 
     def _layer_row(self, layer: int, *unitizing: Result) -> LayerRow:
-        ladder = {mode: f1_of(self.tally, mode, self.peers, layer=layer).result for mode in MODES}
+        ladder = {mode: self._told(f1_of(self.tally, mode, self.peers, layer=layer).result) for mode in MODES}
         tokens: list[Result] = []
-        if stacked := self._stacked(layer):
-            within = counted(stacked, "document")
-            reason = f"spans of one annotator overlap within the layer in {within}"
-            unitizing = tuple(Result(one.method, None, reason, documents=self.documents) for one in unitizing)
-        elif self.tally.tokens is not None:
+        if self.tally.tokens is not None:
             tokens = token_results(self.tally.tokens, self.frame, self.frame.people, layer, self.documents)
-        u, bar_u, cu = unitizing
-        return LayerRow(self.frame.layer_names[layer], ladder, u, bar_u, cu, tuple(tokens))
+        told = [self._unstacked(layer, self._told(one)) for one in (*unitizing, *tokens)]
+        u, bar_u, cu, *over_tokens = told
+        return LayerRow(self.frame.layer_names[layer], ladder, u, bar_u, cu, tuple(over_tokens))
+
+    def _unstacked(self, layer: int, result: Result) -> Result:
+        """The same, or none where a code point may have two values in the layer."""
+        stacked = self._stacked(layer)
+        if not stacked:
+            return result
+        reason = f"spans of one annotator overlap within the layer in {counted(stacked, 'document')}"
+        return replace(result, value=None, reason=reason, parts={}, interval=None)
 
     def _pair_row(self, pair: int, strict: Result) -> PairRow:
         i, j = self.frame.pairs[pair]
         both = self.tally.present[:, i] & self.tally.present[:, j]
-        ladder = {mode: by_pair[pair] for mode, by_pair in self.ladders.items()} | {"strict": strict}
+        told = partial(self._of_two, i, j)
+        ladder = {mode: told(by_pair[pair]) for mode, by_pair in self.ladders.items()}
+        ladder["strict"] = told(strict)
         sizes = tuple(int(self.tally.spans.size[both, who].sum()) for who in (i, j))
-        alpha = self.pair_alphas[pair]
+        alpha = told(self.pair_alphas[pair])
         names = self.frame.annotators
         documents = self.tally.documents_of(both)
         return PairRow(
@@ -230,15 +181,15 @@ class _Assembly:
         )
 
     def _tokens(self, first: int, second: int, documents: int) -> dict[str, Result]:
-        """Cohen's kappa over tokens by layer, where tokens were given and no spans are stacked."""
+        """Cohen's kappa over tokens by layer, where tokens were given."""
         counts = self.tally.tokens
         if counts is None:
             return {}
-        return {
-            name: token_cohen(counts, self.frame, (first, second), layer, documents)
-            for layer, name in enumerate(self.frame.layer_names)
-            if not self._stacked(layer)
-        }
+        found = {}
+        for layer, name in enumerate(self.frame.layer_names):
+            cohen = token_cohen(counts, self.frame, (first, second), layer, documents)
+            found[name] = self._unstacked(layer, self._of_two(first, second, cohen))
+        return found
 
     def _dropped(self) -> dict[str, int]:
         dropped = dict(self.totals.left_out)
@@ -265,9 +216,20 @@ class _Assembly:
             agree = "it agrees" if empty == 1 else "they agree"
             was = "was" if empty == 1 else "were"
             notes.append(f"{counted(empty, 'document')} {was} finished without a mark by all: {agree}")
-        if len(self.frame.people) < 2:
+        if len(self.frame.people) < FEWEST:
             notes.append("agreement needs two annotators")
         return tuple(notes)
+
+
+Row = TypeVar("Row", LabelRow, PairRow)
+
+
+def _weakest(rows: Sequence[Row], value_of: Callable[[Row], float | None]) -> Row | None:
+    """The row of the least value; None where there is none that others are above."""
+    known = [(value, place) for place, row in enumerate(rows) if (value := value_of(row)) is not None]
+    if not known or max(known)[0] == min(known)[0]:
+        return None
+    return rows[min(known)[1]]
 
 
 def _some(results: Iterator[Result], many: int) -> list[Result]:

@@ -116,6 +116,15 @@ def batches_of(order: Sequence[Worked], batches: int = BATCHES) -> list[Batch]:
     return rows
 
 
+SELF_F1 = replace(
+    F1["strict"],
+    id="f1.strict.self",
+    title="F1, strict, with oneself",
+    pairing="one annotator's first and second labels of one text; " + F1["strict"].pairing,
+    formula="2 m / (n_1 + n_2), sums over the texts labelled twice",
+)
+
+
 @dataclass(frozen=True)
 class Repeat:
     """One annotator against themselves on texts that they labelled twice."""
@@ -152,6 +161,8 @@ def self_agreement(
             ]
             for one, two in pairs
         ]
-        result = f1_of(tally(documents, lengths, axes), "strict", [0]).result
-        rows.append(Repeat(annotator, tuple((one.document, two.document) for one, two in pairs), result))
+        found = f1_of(tally(documents, lengths, axes), "strict", [0])
+        ids = tuple((one.document, two.document) for one, two in pairs)
+        interval = found.estimate.interval([first for first, _ in ids])
+        rows.append(Repeat(annotator, ids, replace(found.result, method=SELF_F1).with_interval(interval)))
     return rows

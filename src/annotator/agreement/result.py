@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from annotator.core.text import counted, counted_phrase
+
 
 @dataclass(frozen=True)
 class Method:
@@ -78,12 +80,13 @@ class Result:
 
     def why(self) -> list[tuple[str, str]]:
         """Everything one may ask about this number, as (question, answer), in order."""
+        dropped = "; ".join(counted_phrase(count, why) for why, count in self.dropped.items())
         answers = [
             ("value", str(self)),
             ("unit", self.method.unit),
             ("pairing", self.method.pairing),
-            ("used", f"{self.n} ({self.documents} documents)"),
-            ("dropped", "; ".join(f"{count} {why}" for why, count in self.dropped.items()) or "none"),
+            ("used", f"{self.n:,} (in {counted(self.documents, 'document')})"),
+            ("dropped", dropped or "none"),
             ("parts", ", ".join(f"{name} {part:.6g}" for name, part in self.parts.items())),
             ("formula", self.method.formula),
             ("source", self.method.source),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from annotator.agreement.attributes import AttributeRow, DocumentLabelRow
 from annotator.agreement.coding import Ints
-from annotator.agreement.people import Batch, PersonRow
+from annotator.agreement.people import Batch, PersonRow, Repeat
 from annotator.agreement.result import Result
 from annotator.agreement.table import Frame
 from annotator.core.matching import Mode
@@ -47,7 +47,7 @@ class LayerRow:
 class PairRow:
     """Two annotators: documents both finished, spans of each, the ladder of F1, alpha over characters.
 
-    `tokens` has Cohen's kappa over tokens by layer, where tokens were given and no spans are stacked.
+    `tokens` has Cohen's kappa over tokens by layer, where tokens were given.
     """
 
     first: str
@@ -99,13 +99,34 @@ class RelationRow:
     pairs: tuple[RelationPair, ...] = ()
 
 
+class GammaOf(NamedTuple):
+    """Gamma and gamma-cat of one document in one layer; `exact` is False where they are approximate."""
+
+    document: str
+    gamma: Result
+    gamma_cat: Result
+    exact: bool
+
+
+@dataclass(frozen=True)
+class GammaRow:
+    """One layer: the means of gamma and gamma-cat over documents, and those of each document."""
+
+    layer: str
+    gamma: Result
+    gamma_cat: Result
+    documents: tuple[GammaOf, ...]
+
+
 @dataclass(frozen=True)
 class Panel:
     """Everything about one tally. `headline` is in order of reading; the rest are tables.
 
-    `macro` are means over pairs and over documents of strict F1, for comparison with tools that print
-    those. `confusion` is `[label, label]` both ways, 'not marked' last; `slips` counts boundary
-    differences. `hand_made` and `accepted` split strict F1 by who proposed the spans, where anyone did.
+    `weakest_label` and `weakest_pair` are None where none is weaker than another. `macro` are means over
+    pairs and over documents of strict F1, for comparison with tools that print those. `confusion` is
+    `[label, label]` both ways, 'not marked' last; `slips` counts boundary differences. `hand_made` and
+    `accepted` split strict F1 by who proposed the spans, where anyone did. `repeats` are annotators against
+    themselves and `gamma` is there on request: neither is made of counts, and `panel()` leaves them empty.
     """
 
     frame: Frame
@@ -130,3 +151,5 @@ class Panel:
     accepted: Result | None
     dropped: Mapping[str, int]
     notes: tuple[str, ...]
+    repeats: tuple[Repeat, ...] = ()
+    gamma: tuple[GammaRow, ...] = ()

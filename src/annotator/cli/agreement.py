@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +13,8 @@ import click
 
 from annotator.cli import options
 from annotator.cli.output import say, say_json, say_text
-from annotator.cli.progress import progress
+from annotator.cli.progress import Advance, progress
+from annotator.core.text import counted
 
 if TYPE_CHECKING:
     from annotator.cli.report.numbers import Number
@@ -28,6 +30,7 @@ Examples:
   annotator agreement --disagreements --labels claim_type | less
   annotator agreement --measure f1.partial --csv > partial.csv
   annotator agreement --html agreement.html
+  annotator agreement --gamma --measure gamma.mean --why
   annotator agreement --tui
 """
 
@@ -51,6 +54,9 @@ def _names(ctx: click.Context, option: click.Parameter, value: str | None) -> tu
 @click.option("--measure", metavar="ID", help="Only this measure, such as f1.exact or u_alpha.")
 @click.option("--current", is_flag=True, help="Labels as they stand now, not as they stood when first done.")
 @click.option("--seed", type=click.IntRange(0, 2**31), default=1, show_default=True, help="Of the intervals.")
+@click.option(
+    "--gamma", is_flag=True, help="Also gamma and gamma-cat, by document: slow; needs scipy."
+)
 @click.option("--why", is_flag=True, help="Say how each number came about.")
 @click.option("--disagreements", is_flag=True, help="List the passages behind, the worst document first.")
 @options.as_json
@@ -72,6 +78,7 @@ def command(
     measure: str | None,
     current: bool,
     seed: int,
+    gamma: bool,
     why: bool,
     disagreements: bool,
     as_json: bool,
@@ -98,11 +105,13 @@ def command(
 
     choice = Choice(annotators, documents, labels, current, seed)
     if on_screen:
-        if measure or why or disagreements or as_json or as_csv or as_markdown or page:
+        if measure or gamma or why or disagreements or as_json or as_csv or as_markdown or page:
             raise click.UsageError("--tui shows all of it on the screen, and prints nothing.")
         return _on_screen(project, choice)
     with progress() as advance:
         agreement = agree(open_project(project), choice, advance)
+        if gamma:
+            agreement = _with_gamma(agreement, advance)
     found = _numbers(agreement, measure)
     if as_json:
         from annotator.cli.report.data import as_data
@@ -121,6 +130,12 @@ def command(
     else:
         _say(agreement, found, measure, why)
     return 0
+
+
+def _with_gamma(agreement: Agreement, advance: Advance) -> Agreement:
+    from annotator.project.gammas import gammas
+
+    return replace(agreement, panel=replace(agreement.panel, gamma=gammas(agreement, advance)))
 
 
 def _on_screen(project: Path | None, choice: Choice) -> int:
@@ -162,7 +177,8 @@ def _say(agreement: Agreement, found: list[Number], measure: str | None, why: bo
     for line in summary(agreement):
         say(line)
     if why:
-        say_why(found if measure else (one for one in found if one.about == "all"))
+        of_gamma = {id(one) for row in agreement.panel.gamma for one in (row.gamma, row.gamma_cat)}
+        say_why(one for one in found if measure or one.about == "all" or id(one.result) in of_gamma)
         return
     for section in _sections(agreement, found, measure):
         say_section(section)
@@ -182,16 +198,12 @@ def _say_disagreements(agreement: Agreement) -> None:
     count = 0
     for document, passages in agreement.disagreements():
         count += len(passages)
-        say(f"{document.id}: {_passages(len(passages))}", bold=True)
+        say(f"{document.id}: {counted(len(passages), 'passage')}", bold=True)
         for passage in passages:
             for line in words(document, passage):
                 say(f"  {line}")
         say()
-    say(f"{_passages(count)} on which annotators differ")
-
-
-def _passages(count: int) -> str:
-    return f"{count} passage{'' if count == 1 else 's'}"
+    say(f"{counted(count, 'passage')} on which annotators differ")
 
 
 def _write_page(

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+_PLURAL = re.compile(r"(?<=\w)s\b")
+
 
 def short(text: str, limit: int = 32) -> str:
     """Words cut to a number of characters, in the middle, so that both edges can be checked."""
@@ -13,3 +17,8 @@ def short(text: str, limit: int = 32) -> str:
 def counted(count: int, noun: str) -> str:
     """A number with its noun, of those that take an s: 1 document, 2,000 documents."""
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
+def counted_phrase(count: int, phrase: str) -> str:
+    """A number with a phrase in the plural, whose noun is its first word in s: 1 label set without an end."""
+    return f"{count:,} {phrase if count != 1 else _PLURAL.sub('', phrase, count=1)}"

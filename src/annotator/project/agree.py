@@ -18,6 +18,7 @@ from annotator.project.counting import Counted, Counting, MoreLabels, Tell
 from annotator.project.identity import GOLD
 from annotator.project.judgements import judged
 from annotator.project.open import Project
+from annotator.project.repeats import repeats
 
 if TYPE_CHECKING:
     from annotator.agreement.rows import Panel
@@ -74,7 +75,7 @@ class Agreement:
         for id in dict.fromkeys((*worst, *(row.document for row in self.panel.documents))):
             said = judged(self.project.store, id, people, current=self.choice.current)
             found: list[Passage] = []
-            for versions in _comparable(said.labels):
+            for versions in comparable(said.labels):
                 kept = [_only(one, set(self.frame.labels)) for one in versions]
                 found += (
                     passage
@@ -131,8 +132,8 @@ def refresh(
 
 
 def _agreement(project: Project, choice: Choice, annotators: tuple[str, ...], counted: Counted) -> Agreement:
-    comparison = counted.comparison
-    return Agreement(project, choice, annotators, comparison.frame, comparison.panel(), counted)
+    panel = replace(counted.comparison.panel(), repeats=repeats(counted))
+    return Agreement(project, choice, annotators, panel.frame, panel, counted)
 
 
 def _annotators(project: Project, choice: Choice) -> tuple[str, ...]:
@@ -177,7 +178,7 @@ def _labels(project: Project, choice: Choice, annotators: Sequence[str]) -> tupl
     return tuple(choice.labels)
 
 
-def _comparable(versions: Sequence[Labels]) -> Iterator[list[Labels]]:
+def comparable(versions: Sequence[Labels]) -> Iterator[list[Labels]]:
     """Those who judged the same text under the same schema and guidelines, where there are two or more."""
     groups: dict[tuple[str, str, str], list[Labels]] = {}
     for one in versions:

@@ -54,9 +54,24 @@ def as_data(agreement: Agreement, found: Sequence[Number], *, disagreements: boo
             }
             for row in panel.documents
         ],
-        "in_order_of_work": [
-            {"first": row.first, "last": row.last, "documents": list(row.documents)}
+        "repeats": [
+            {"annotator": row.annotator, "texts": [list(pair) for pair in row.documents]}
             | numbers.as_data(row.result)
+            for row in panel.repeats
+        ],
+        "gamma": [
+            {
+                "layer": row.layer,
+                "document": one.document,
+                "exact": one.exact,
+                "gamma": numbers.as_data(one.gamma),
+                "gamma_cat": numbers.as_data(one.gamma_cat),
+            }
+            for row in panel.gamma
+            for one in row.documents
+        ],
+        "in_order_of_work": [
+            {"first": row.first, "last": row.last, "batch": list(row.documents)} | numbers.as_data(row.result)
             for row in panel.drift
         ],
     }

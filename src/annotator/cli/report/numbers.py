@@ -26,8 +26,12 @@ class Number(NamedTuple):
 def numbers(panel: Panel) -> Iterator[Number]:
     """All numbers, in order of reading."""
     yield from _each("all", "", [*panel.headline, *panel.macro])
+    for row in panel.gamma:
+        yield from _each("layer", row.layer, (row.gamma, row.gamma_cat))
     for pair in panel.pairs:
         yield from _each("pair", f"{pair.first} - {pair.second}", [*pair.ladder.values(), pair.alpha])
+        for layer_name, kappa in pair.tokens.items():
+            yield Number("pair", f"{pair.first} - {pair.second}, {layer_name}", kappa)
     for label in panel.labels:
         yield from _each("label", label.label, (label.strict, label.type, label.alpha, label.k_u_alpha))
     for layer in panel.layers:
@@ -41,16 +45,24 @@ def numbers(panel: Panel) -> Iterator[Number]:
         yield from _each("document label", about.name, (about.alpha, about.percent, about.ac1))
     for relation in panel.relations:
         yield from _each("relation", relation.type, (relation.f1, relation.on_matched_ends))
+        for two in relation.pairs if len(panel.pairs) > 1 else ():
+            of = f"{relation.type}, {two.first} - {two.second}"
+            yield from _each("relation of a pair", of, (two.f1, two.on_matched_ends))
     for person in panel.people:
         yield from _each("annotator", person.annotator, (person.with_others,))
         yield from _each("all without annotator", person.annotator, (person.without,))
     for one in panel.gold:
         yield from _each("annotator against gold", one.annotator, (one.precision, one.recall, one.f1))
+    for repeat in panel.repeats:
+        yield Number("annotator", repeat.annotator, repeat.result)
     for (_, schema, guidelines), result in panel.versions.items():
         yield Number("version", f"schema {schema}, guidelines {guidelines}", result)
     for proposed, found_of in (("by hand", panel.hand_made), ("suggested", panel.accepted)):
         if found_of is not None:
             yield Number("spans", proposed, found_of)
+    for row in panel.gamma:
+        for each in row.documents:
+            yield from _each("document", f"{each.document}, {row.layer}", (each.gamma, each.gamma_cat))
 
 
 def measures(found: Iterable[Number]) -> dict[str, str]:
@@ -80,6 +92,7 @@ def as_data(result: Result) -> dict[str, Any]:
         },
         "dropped": dict(result.dropped),
         "parts": dict(result.parts),
+        "seed": result.seed,
         "note": result.note,
     }
 

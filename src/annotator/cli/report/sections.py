@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from annotator.cli.report.numbers import Number
 from annotator.cli.report.section import Section
 from annotator.core.matching import Mode
+from annotator.core.text import counted, counted_phrase
 from annotator.project.agree import FEWEST
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ WORST = 10
 
 LADDER: tuple[Mode, ...] = ("strict", "exact", "partial", "any")
 NOT_MARKED = "not marked"
+TOKEN_MEASURES = ("fleiss_kappa", "alpha", "gwet_ac1", "cohen_kappa")
 
 
 def sections(panel: Panel) -> Iterator[Section]:
@@ -31,23 +33,32 @@ def sections(panel: Panel) -> Iterator[Section]:
 def summary(agreement: Agreement) -> list[str]:
     """What was compared and where it is weakest, in sentences."""
     panel, frame = agreement.panel, agreement.frame
-    documents = {row.document for row in panel.documents}
-    noun = "document" if len(documents) == 1 else "documents"
+    documents = counted(len({row.document for row in panel.documents}), "document")
     both = "both" if len(frame.people) == FEWEST else "two of them"
     stood = "stand now" if agreement.choice.current else "stood when first done"
     names = ", ".join(agreement.annotators)
-    lines = [f"{names}: {len(documents)} {noun} that {both} finished, labels as they {stood}"]
+    lines = [f"{names}: {documents} that {both} finished, labels as they {stood}"]
     if agreement.choice.labels:
         lines.append(f"only the labels {', '.join(frame.labels)}")
-    if panel.weakest_label:
-        row = panel.weakest_label
-        lines.append(f"weakest label: {row.label}, F1 strict {row.strict} (n {row.strict.n})")
-    if panel.weakest_pair:
-        pair = panel.weakest_pair
-        strict = pair.ladder["strict"]
-        lines.append(f"weakest pair: {pair.first} - {pair.second}, F1 strict {strict} (n {strict.n})")
-    lines += [f"left out: {count} {why}" for why, count in panel.dropped.items()]
+    labels = [(row.label, row.strict) for row in panel.labels]
+    pairs = [(f"{row.first} - {row.second}", row.ladder["strict"]) for row in panel.pairs]
+    weakest = panel.weakest_label.label if panel.weakest_label else None
+    lines += _weakest("label", labels, weakest)
+    two = panel.weakest_pair
+    lines += _weakest("pair", pairs, f"{two.first} - {two.second}" if two else None)
+    lines += [f"left out: {counted_phrase(count, why)}" for why, count in panel.dropped.items()]
     return [*lines, *panel.notes]
+
+
+def _weakest(noun: str, rows: Sequence[tuple[str, Result]], weakest: str | None) -> Iterator[str]:
+    """Which is the weakest, or that none is weaker than another; nothing where there is but one."""
+    known = [(name, strict) for name, strict in rows if strict.value is not None]
+    if weakest is not None:
+        strict = dict(known)[weakest]
+        yield f"weakest {noun}: {weakest}, F1 strict {strict} (n {strict.n:,})"
+    elif len(known) > 1:
+        all_of_them = "both" if len(known) == FEWEST else f"all {len(known)}"
+        yield f"no {noun} is weaker than another: {all_of_them} have F1 strict {known[0][1]}"
 
 
 def interval_words(interval: Interval | None) -> str:
@@ -138,6 +149,50 @@ def _layers(panel: Panel) -> Iterator[Section]:
     yield Section("Layers", ("layer", *LADDER, "u-alpha", "|u-alpha", "cu-alpha"), rows, heat="values")
 
 
+def _tokens(panel: Panel) -> Iterator[Section]:
+    rows: list[Sequence[Cell]] = []
+    for layer in panel.layers:
+        held = {one.method.id: one for one in layer.tokens}
+        if held:
+            rows.append((layer.layer, "all", *(held.get(f"token.{id}") for id in TOKEN_MEASURES)))
+        if len(panel.pairs) > 1:
+            rows += [
+                (layer.layer, f"{row.first} - {row.second}", None, None, None, row.tokens.get(layer.layer))
+                for row in panel.pairs
+                if row.tokens
+            ]
+    header = ("layer", "annotators", "Fleiss", "alpha", "AC1", "Cohen")
+    note = "inflated by tokens that nobody marked: not to be compared between texts, schemas or projects"
+    yield Section("Over tokens", header, rows, (note,))
+
+
+def _gamma(panel: Panel) -> Iterator[Section]:
+    rows: list[Sequence[Cell]] = [
+        (
+            row.layer,
+            row.gamma,
+            interval_words(row.gamma.interval),
+            row.gamma_cat,
+            interval_words(row.gamma_cat.interval),
+            row.gamma.n,
+        )
+        for row in panel.gamma
+    ]
+    left_out = {
+        f"left out, {row.layer}: {counted_phrase(count, why)}"
+        for row in panel.gamma
+        for why, count in row.gamma.dropped.items()
+    }
+    kinds = {i.note or i.kind for row in panel.gamma if (i := row.gamma.interval)}
+    notes = (
+        "means over documents; `--json` and `--csv` have those of each document",
+        *(f"interval: {kind}" for kind in sorted(kinds)),
+        *sorted({f"{row.layer}: {row.gamma.note}" for row in panel.gamma if row.gamma.note}),
+        *sorted(left_out),
+    )
+    yield Section("Gamma", ("layer", "gamma", "interval", "gamma-cat", "interval", "documents"), rows, notes)
+
+
 def _confusion(panel: Panel) -> Iterator[Section]:
     counts: list[list[int]] = panel.confusion.tolist()
     names = [*panel.frame.labels, NOT_MARKED]
@@ -184,6 +239,13 @@ def _relations(panel: Panel) -> Iterator[Section]:
         (row.type, row.f1, row.f1.n, row.on_matched_ends, row.on_matched_ends.n) for row in panel.relations
     ]
     yield Section("Relations", ("relation", "F1", "n", "on matched ends", "n"), rows)
+    pairs: list[Sequence[Cell]] = [
+        (row.type, two.first, two.second, two.f1, two.f1.n, two.on_matched_ends, two.on_matched_ends.n)
+        for row in panel.relations
+        for two in row.pairs
+    ]
+    header = ("relation", "annotator", "and", "F1", "n", "on matched ends", "n")
+    yield Section("Relations, pair by pair", header, pairs if len(panel.pairs) > 1 else ())
 
 
 def _people(panel: Panel) -> Iterator[Section]:
@@ -193,6 +255,15 @@ def _people(panel: Panel) -> Iterator[Section]:
     ]
     header = ("annotator", "documents", "spans", "with others", "without", "difference")
     yield Section("Annotators", header, rows, ("F1 strict; a positive difference: the others agree better",))
+
+
+def _repeats(panel: Panel) -> Iterator[Section]:
+    rows: list[Sequence[Cell]] = [
+        (row.annotator, len(row.documents), row.result, interval_words(row.result.interval), row.result.n)
+        for row in panel.repeats
+    ]
+    note = "F1 strict of first and second labels of texts that stand in the project under several ids"
+    yield Section("With oneself", ("annotator", "texts", "strict", "interval", "n"), rows, (note,))
 
 
 def _drift(panel: Panel) -> Iterator[Section]:
@@ -232,12 +303,15 @@ TABLES: tuple[Callable[[Panel], Iterator[Section]], ...] = (
     _pairs,
     _labels,
     _layers,
+    _gamma,
+    _tokens,
     _confusion,
     _boundaries,
     _attributes,
     _document_labels,
     _relations,
     _people,
+    _repeats,
     _drift,
     _versions,
     _suggested,
