@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from annotator.agreement.result import Result
     from annotator.tui.agreement.view import View
 
-WAITING = "Comparing what annotators said …"
+BEGINNING = "…"
+"""How far the numbers are before anything was read."""
 
 
 class Around(Protocol):
@@ -58,7 +59,7 @@ class Board:
         self.around = around
         self.height = height
         self.view: View | None = None
-        self.waiting = WAITING
+        self.waiting = BEGINNING
         self.fault = ""
         self.message = ""
         self.place = 0
@@ -108,7 +109,7 @@ class Board:
     def show(self, view: View) -> None:
         """Show other numbers, or the same in another look; bars stay where they were, if they can."""
         self.view = view
-        self.fault = ""
+        self.fault = self.waiting = ""
         self._pages.clear()
         self._damage.everything = True
         for place in list(self._bars):
@@ -116,13 +117,13 @@ class Board:
 
     def fail(self, fault: str) -> None:
         """There are no numbers to show, because of this."""
-        self.view, self.fault = None, fault
+        self.view, self.fault, self.waiting = None, fault, ""
         self._pages.clear()
         self._bars.clear()
         self._damage.everything = True
 
     def wait(self, doing: str) -> None:
-        """Say how far the numbers are."""
+        """Say how far the numbers are; empty when they are there."""
         self.waiting = doing
         self._damage.everything |= self.view is None and not self.fault
 

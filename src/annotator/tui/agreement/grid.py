@@ -92,5 +92,9 @@ class Grid(Widget):
     def _instead(self, y: int, width: int) -> Iterable[Part]:
         """What stands there while there are no numbers."""
         fault = self.board.fault
-        lines = textwrap.wrap(safe(fault), max(20, width - 2)) if fault else [self.board.waiting]
+        lines = (
+            textwrap.wrap(safe(fault), max(20, width - 2))
+            if fault
+            else [f"Comparing what annotators said: {self.board.waiting}"]
+        )
         return ((f" {lines[y]}", PLAIN if fault else DIM),) if y < len(lines) else ()

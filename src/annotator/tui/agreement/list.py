@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from annotator.tui.agreement.visit import Visit
 
 KEYS = (("Enter", "read it"), ("a", "decide it"), ("x", "export"), ("?", "keys"), ("Esc", "back"))
+
+A_WHILE = 0.05
+"""Seconds of reading after which keys are looked at, before it goes on."""
 
 KIND, LABELS, PLACE = 11, 24, 26
 
@@ -106,13 +110,17 @@ class ListScreen(KeyScreen[None]):
         self._say()
 
     def _read_on(self) -> None:
-        """Look into one document more while the screen has room, or the bar comes near its end."""
+        """Look into more documents while the screen has room, or the bar comes near its end."""
         wanted = self.list.at + 2 * max(1, self.list.size.height)
-        if not self.trail.complete and len(self.trail.found) < wanted:
+        before, until = len(self.trail.found), time.monotonic() + A_WHILE
+        while not self.trail.complete and len(self.trail.found) < wanted:
             self.trail.read_on()
-            self.list.show(self.trail.found)
-            self._say()
-            self.set_timer(0.01, self._read_on)
+            if time.monotonic() > until:
+                self.set_timer(0.01, self._read_on)
+                break
+        if before < self.list.top + self.list.size.height and len(self.trail.found) > before:
+            self.list.refresh()
+        self._say()
 
     # -- words -----------------------------------------------------------------------------------------
 

@@ -59,7 +59,6 @@ class AgreementScreen(KeyScreen[None]):
 
     def on_mount(self) -> None:
         """The picture is there before the numbers are."""
-        self.keys.say([list(keys_line(KEYS))])
         self.fit(self.app.size.width, self.app.size.height)
         self.call_after_refresh(self.visit.compare)
 
@@ -81,7 +80,7 @@ class AgreementScreen(KeyScreen[None]):
     def wait(self, doing: str, done: int, total: int | None) -> None:
         """Say how far the comparing is."""
         of = f" of {total:,}" if total else ""
-        self.board.wait(f"Comparing what annotators said: {doing} {done:,}{of} …")
+        self.board.wait(f"{doing} {done:,}{of} …")
         self.settle()
 
     def show(self, agreement: Agreement, gold: dict[str, str]) -> None:
@@ -124,6 +123,8 @@ class AgreementScreen(KeyScreen[None]):
         painted = self.titles.say([list(self._titles())])
         cell = self.board.cell
         painted |= self.about.say([[(f" {self.board.message or (cell.about if cell else '')}", BOLD)]])
+        busy = self.board.waiting if self.board.view is not None else ""
+        painted |= self.keys.say([[*keys_line(KEYS), (f" {busy}", DIM)]])
         self.grid.repaint(self.board.take_damage(), painted)
 
     def _titles(self) -> Iterator[Part]:

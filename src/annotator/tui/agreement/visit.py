@@ -75,6 +75,7 @@ class Visit:
         except Over:
             return
         except AnnotatorError as reason:
+            self.agreement = None
             self.screen.call_later(self.screen.fail, reason)
             return
         if not self._over:
