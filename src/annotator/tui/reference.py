@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from annotator.tui.actions import GROUPS, RESERVED, Action, shown_key
+from collections.abc import Iterable
+
+from annotator.tui.actions import GROUPS, RESERVED, Named, shown_key
 from annotator.tui.adjudication.keys import NONE, WALK
+from annotator.tui.agreement.keys import BOARD, LOOK, ON_THE_WAY
 
 
 def page() -> str:
@@ -20,9 +23,7 @@ def page() -> str:
         "",
     ]
     for group, actions in GROUPS.items():
-        lines += [f"## {group}", "", "| keys | does | id |", "|---|---|---|"]
-        lines += [_row(action) for action in actions]
-        lines.append("")
+        lines += [f"## {group}", "", *_table(actions)]
     lines += [
         "## Adjudicate",
         "",
@@ -36,6 +37,20 @@ def page() -> str:
         "| `1` … `9` | take this reading, then the next open case | take-1 … take-9 |",
         *(_row(action) for action in (NONE, *WALK)),
         "",
+    ]
+    lines += [
+        "## Agreement",
+        "",
+        "In `annotator agreement --tui`, and where the palette's action `agreement` leads. On the pages:",
+        "",
+        *_table(BOARD),
+        "In the list behind a number `Enter` shows the text, `a` decides, `x` exports, `Esc` goes back.",
+        "In the text, besides the keys that move:",
+        "",
+        *_table(LOOK),
+        "While deciding, the keys of adjudication, and these:",
+        "",
+        *_table(ON_THE_WAY),
     ]
     lines += ["## Kept for later", ""]
     lines += [f"- `{_cell(key)}`: {what}" for key, what in RESERVED.items()]
@@ -52,7 +67,11 @@ def page() -> str:
     return "\n".join(lines)
 
 
-def _row(action: Action) -> str:
+def _table(actions: Iterable[Named]) -> list[str]:
+    return ["| keys | does | id |", "|---|---|---|", *map(_row, actions), ""]
+
+
+def _row(action: Named) -> str:
     keys = " ".join(f"`{_cell(shown_key(key))}`" for key in action.keys) or "(in the palette)"
     return f"| {keys} | {_cell(action.help)} | {action.id} |"
 
