@@ -242,6 +242,23 @@ def test_several_labels_on_one_region_are_several_annotations(tmp_path: Path) ->
     assert [(link.head, link.tail) for link in found.relations] == [("an_a", "g0ma"), ("an_a", "g0ma-2")]
 
 
+def test_no_result_of_a_region_is_lost(tmp_path: Path) -> None:
+    found = one(
+        tmp_path,
+        GOMA,
+        region("g0ma", 10, 14, "SEAT", from_name="other"),
+        {"id": "g0ma", "from_name": "kind", "type": "choices", "value": {"choices": ["town"]}},
+        control("g0ma", "textarea", 10, 14, "gloss", text=["a town"]),
+        control("g0ma", "textarea", 10, 14, "gloss", text=["in the east"]),
+        region("g0ma", 20, 23, "PER"),
+    )
+    attributes = {"gloss": ["a town", "in the east"], "kind": "town"}
+    assert [(said.label, said.extents[0].start, said.attributes) for said in found.annotations] == [
+        ("GPE", 10, attributes), ("SEAT", 10, attributes), ("PER", 20, {}),
+    ]  # fmt: skip
+    assert found.refused == ()
+
+
 def test_relations_in_all_directions(tmp_path: Path) -> None:
     def links(**fields: Any) -> list[tuple[str, str, str]]:
         found = one(tmp_path, GOMA, ANA, relation("an_a", "g0ma", **fields))
@@ -398,6 +415,8 @@ def test_json_min(tmp_path: Path) -> None:
         ({"annotations": [annotation({"type": "labels"})]}, "a result of type 'labels' has no value"),
         ({"annotations": [annotation(region("a", 0, 1, value={"start": 1, "end": None, "labels": ["A"]}))]},
          "'end' is missing or null, where a whole number is wanted"),
+        ({"annotations": [annotation(region("a", 0, 1, value={"end": 2, "labels": ["A"]}))]},
+         "'start' is missing or null"),
         ({"annotations": [annotation(region("a", 0, 1, value={"start": 1.5, "end": 2, "labels": ["A"]}))]},
          "'start' is the number 1.5"),
     ],

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from annotator.core.annotation import Relation
@@ -27,6 +27,9 @@ _WHERE = {
     "hypertext": "it counts in the HTML of a page, not in the text",
     "paragraphs": "it counts in one paragraph of a dialogue, not in the text",
 }
+_EXTENT = ("start", "end", "startOffset", "endOffset")
+UNLABELLED = "relation"
+"""What relations without a label are called."""
 
 
 @dataclass(frozen=True)
@@ -39,176 +42,211 @@ class Said:
     refused: tuple[Entry, ...]
 
 
-@dataclass
-class _Collected:
-    """What has been found so far. `ids` leads from a region to its annotations."""
-
-    annotations: dict[str, Found] = field(default_factory=dict)
-    ids: dict[str, list[str]] = field(default_factory=dict)
-    fragments: dict[str, list[tuple[int, Extent]]] = field(default_factory=dict)
-    taken: set[str] = field(default_factory=set)
-    document_labels: dict[str, Any] = field(default_factory=dict)
-    refused: list[Entry] = field(default_factory=list)
-
-
 def results(task: Record, document: Document, rows: list[Result], config: Config) -> Said:
     """Everything in a list of results. Raises DataError for offsets that are no numbers."""
-    groups: dict[Any, list[Result]] = {}
-    links: list[Result] = []
+    reading = _Reading(task, document, config)
+    links = [row for row in rows if row.get("type") == "relation"]
+    regions, others = _grouped(task, [row for row in rows if row.get("type") != "relation"])
+    for id, group in regions:
+        reading.region(id, group)
+    for row in others:
+        reading.whole_text(row)
+    annotations = tuple(reading.annotations())
+    relations = tuple(reading.relations(links))
+    return Said(annotations, relations, reading.document_labels, tuple(reading.refused))
+
+
+def _grouped(task: Record, rows: list[Result]) -> tuple[list[tuple[str, list[Result]]], list[Result]]:
+    """The results of each region, by its id and its extent, and those that are of none."""
+    regions: dict[tuple[str, ...], list[Result]] = {}
+    first: dict[str, list[Result]] = {}
+    others = []
     for place, row in enumerate(rows):
-        if row.get("type") == "relation":
-            links.append(row)
-            continue
-        value = row.get("value")
+        value, id = row.get("value"), row.get("id")
         if not isinstance(value, dict):
             raise task.wrong(f"a result of type '{row.get('type')}' has no value")
-        id = row.get("id")
-        groups.setdefault(id if isinstance(id, str) and id else place, []).append(row)
-    so_far = _Collected()
-    for id, group in groups.items():
-        if any("start" in one["value"] and "end" in one["value"] for one in group):
-            _region(task, document, str(id), group, config, so_far)
-        else:
-            _whole_text(document, id, group, config, so_far)
-    for name, pieces in so_far.fragments.items():
-        extents = tuple(extent for _, extent in sorted(pieces, key=lambda piece: piece[0]))
-        so_far.annotations[name] = replace(so_far.annotations[name], extents=extents)
-    related = list(_relations(document, links, so_far))
-    return Said(
-        tuple(so_far.annotations.values()), tuple(related), so_far.document_labels, tuple(so_far.refused)
-    )
-
-
-def _region(
-    task: Record, document: Document, id: str, group: list[Result], config: Config, so_far: _Collected
-) -> None:
-    main = next((one for one in group if str(one.get("type", "")).endswith("labels")), group[0])
-    value, type = main["value"], str(main.get("type", ""))
-    labels = _labels(type, value) or [label for one in group for label in _labels("labels", one["value"])]
-    quote = _quote(value.get("text"), document.text)
-    kind = _MARKED_UP.get(type)
-    if kind is None and (
-        "globalOffsets" in value or "startOffset" in value or isinstance(value["start"], str)
-    ):
-        kind = "hypertext"
-    if kind:
-        for label in labels or [""]:
-            so_far.refused.append(Entry(document.id, id, label, quote or "", kind, _WHERE[kind]))
-        return
-    extent = Extent(task.whole("start", value), task.whole("end", value), quote)
-    if not labels:
-        so_far.refused.append(Entry(document.id, id, "", quote or "", "no-label", "a region without a label"))
-        return
-    meta = main["meta"] if isinstance(main.get("meta"), dict) else {}
-    own = meta[OWN] if isinstance(meta.get(OWN), dict) else {}
-    name = own.get("id") if isinstance(own.get("id"), str) else id
-    fragment = _fragment(own)
-    if fragment and name in so_far.fragments:
-        so_far.fragments[name].append((fragment, extent))
-        so_far.ids.setdefault(id, []).append(name)
-        return
-    for label in labels:
-        given = unlike(str(name), so_far.taken)
-        attributes = _attributes(document, given, label, group, main, own, config, so_far)
-        so_far.annotations[given] = found(given, label, (extent,), attributes, _details(main, meta, own))
-        so_far.ids.setdefault(id, []).append(given)
-        if fragment:
-            so_far.fragments[given] = [(fragment, extent)]
-
-
-def _attributes(
-    document: Document,
-    id: str,
-    label: str,
-    group: list[Result],
-    main: Result,
-    own: Mapping[str, Any],
-    config: Config,
-    so_far: _Collected,
-) -> dict[str, Any]:
-    """What the other results of a region say; ours is taken where it says the same more exactly."""
-    exact = own["attributes"] if isinstance(own.get("attributes"), dict) else {}
-    shown = own["shown"] if isinstance(own.get("shown"), list) else []
-    attributes = {name: value for name, value in exact.items() if name not in shown}
-    for one in group:
-        if one is main or str(one.get("type", "")).endswith("labels"):
+        if "start" not in value and "end" not in value:
+            others.append(row)
             continue
-        control = str(one.get("from_name", one.get("type", "")))
-        value = _value(one, control, config)
+        name = id if isinstance(id, str) and id else f"result-{place + 1}"
+        group = regions.setdefault((name, *(repr(value.get(edge)) for edge in _EXTENT)), [])
+        group.append(row)
+        first.setdefault(name, group)
+    for row in [row for row in others if row.get("id") in first]:
+        first[row["id"]].append(row)
+        others.remove(row)
+    return [(key[0], group) for key, group in regions.items()], others
+
+
+class _Reading:
+    """Takes in region after region, and what is said of the whole text."""
+
+    def __init__(self, task: Record, document: Document, config: Config) -> None:
+        self._task = task
+        self._document = document
+        self._config = config
+        self._found: dict[str, Found] = {}
+        self._of_region: dict[str, list[str]] = {}
+        self._fragments: dict[str, list[tuple[int, Extent]]] = {}
+        self._taken: set[str] = set()
+        self.document_labels: dict[str, Any] = {}
+        self.refused: list[Entry] = []
+
+    def region(self, id: str, group: list[Result]) -> None:
+        """A region: an annotation for each of its labels. Raises DataError."""
+        main = next((one for one in group if _type(one).endswith("labels")), group[0])
+        value = main["value"]
+        labels = list(dict.fromkeys(label for one in group for label in _labels(one)))
+        quote = _quote(value.get("text"), self._document.text)
+        if kind := _marked_up(main):
+            for label in labels or [""]:
+                self._refuse(id, label, kind, _WHERE[kind], quote or "")
+            return
+        extent = Extent(self._task.whole("start", value), self._task.whole("end", value), quote)
+        if not labels:
+            self._refuse(id, "", "no-label", "a region without a label", quote or "")
+            return
+        own = _own(main)
+        name = own["id"] if isinstance(own.get("id"), str) else id
+        fragment = _fragment(own)
+        if fragment and name in self._fragments:
+            self._fragments[name].append((fragment, extent))
+            self._of_region.setdefault(id, []).append(name)
+            return
+        for label in labels:
+            given = unlike(name, self._taken)
+            attributes = self._attributes(given, label, main, group)
+            self._found[given] = found(given, label, (extent,), attributes, _details(main))
+            self._of_region.setdefault(id, []).append(given)
+            if fragment:
+                self._fragments[given] = [(fragment, extent)]
+
+    def whole_text(self, row: Result) -> None:
+        """What is said of the whole text."""
+        value = self._value(row)
         if value is None:
-            detail = f"a result of type '{one.get('type')}', which is no attribute"
-            so_far.refused.append(Entry(document.id, id, label, "", "result-type", detail))
-            continue
-        name = control.removeprefix(region_control(label, ""))
-        attributes[name] = exact[name] if name in exact and same(value, exact[name]) else value
-    rest = {
-        name: value
-        for name, value in (main["meta"] if isinstance(main.get("meta"), dict) else {}).items()
-        if name not in ("text", OWN)
-    }
-    return attributes | rest
+            label = next(iter(_labels(row)), "")
+            what = f"a result of type '{_type(row)}', which says nothing of a text"
+            self._refuse(str(row.get("id", "")), label, "result-type", what)
+            return
+        own = _own(row)
+        name = _control(row).removeprefix(document_control(""))
+        exact = "value" in own and same(value, own["value"])
+        _add(self.document_labels, name, own["value"] if exact else value)
+
+    def annotations(self) -> Iterator[Found]:
+        """All annotations, the discontinuous ones put together."""
+        for name, one in self._found.items():
+            if name not in self._fragments:
+                yield one
+                continue
+            pieces = sorted(self._fragments[name], key=lambda piece: piece[0])
+            yield replace(one, extents=tuple(extent for _, extent in pieces))
+
+    def relations(self, links: Iterable[Result]) -> Iterator[Relation]:
+        """The relations, one for each label, direction, and label of the regions that they link."""
+        taken: set[str] = set()
+        for number, one in enumerate(links, 1):
+            ends = (one.get("from_id"), one.get("to_id"))
+            heads, tails = (list(dict.fromkeys(self._of_region.get(str(end), ()))) for end in ends)
+            given = one.get("labels")
+            types = [label for label in given if isinstance(label, str)] if isinstance(given, list) else []
+            own = _own(one)
+            id = str(own.get("id") or f"r{number}")
+            if not heads or not tails:
+                missing = ends[1] if heads else ends[0]
+                self._refuse(id, ", ".join(types), "relation", f"region {missing} has no annotation")
+                continue
+            pairs = [(head, tail) for head in heads for tail in tails]
+            turned = [(tail, head) for head, tail in pairs]
+            directed = {"left": turned, "bi": pairs + turned}.get(str(one.get("direction")), pairs)
+            for type in types or [UNLABELLED]:
+                for head, tail in directed:
+                    yield Relation(unlike(id, taken), type, head, tail, str(own.get("created") or ""))
+
+    def _attributes(self, id: str, label: str, main: Result, group: list[Result]) -> dict[str, Any]:
+        """What the other results of a region say; ours is taken where it says the same more exactly."""
+        own = _own(main)
+        exact = own["attributes"] if isinstance(own.get("attributes"), dict) else {}
+        shown = own["shown"] if isinstance(own.get("shown"), list) else []
+        said: dict[str, Any] = {}
+        for one in group:
+            if _labels(one) or _type(one).endswith("labels"):
+                continue
+            value = self._value(one)
+            if value is None:
+                what = f"a result of type '{_type(one)}', which is no attribute"
+                self._refuse(id, label, "result-type", what)
+                continue
+            _add(said, _control(one).removeprefix(region_control(label, "")), value)
+        more = {name: value for name, value in _meta(main).items() if name not in ("text", OWN)}
+        return (
+            {name: value for name, value in exact.items() if name not in shown}
+            | {
+                name: exact[name] if name in exact and same(value, exact[name]) else value
+                for name, value in said.items()
+            }
+            | more
+        )
+
+    def _value(self, row: Result) -> Any:
+        value = read(_type(row), row["value"])
+        return [value] if _control(row) in self._config.several and isinstance(value, str) else value
+
+    def _refuse(self, id: str, label: str, reason: str, detail: str, quote: str = "") -> None:
+        self.refused.append(Entry(self._document.id, id, label, quote, reason, detail))
 
 
-def _details(main: Result, meta: Mapping[str, Any], own: Mapping[str, Any]) -> dict[str, Any]:
-    known = dict(own)
-    note = meta.get("text")
-    if note:
+def _marked_up(main: Result) -> str:
+    """What the offsets of a region count, if not the text; else empty."""
+    value = main["value"]
+    if kind := _MARKED_UP.get(_type(main)):
+        return kind
+    marked = "globalOffsets" in value or "startOffset" in value or isinstance(value.get("start"), str)
+    return "hypertext" if marked else ""
+
+
+def _details(main: Result) -> dict[str, Any]:
+    known = dict(_own(main))
+    if note := _meta(main).get("text"):
         known["note"] = "\n".join(map(str, note)) if isinstance(note, list) else str(note)
-    proposed = main.get("origin")
+    proposed, score = main.get("origin"), main.get("score")
     if "origin" not in known and isinstance(proposed, str) and proposed.startswith("prediction"):
-        score = main.get("score")
         likely = isinstance(score, int | float) and not isinstance(score, bool) and 0 <= score <= 1
         known["origin"] = {"by": proposed, "score": score if likely else None}
     return known
 
 
-def _whole_text(document: Document, id: Any, group: list[Result], config: Config, so_far: _Collected) -> None:
-    for one in group:
-        control = str(one.get("from_name", one.get("type", "")))
-        value = _value(one, control, config)
-        if value is None:
-            label = next(iter(_labels(str(one.get("type", "")), one["value"])), "")
-            detail = f"a result of type '{one.get('type')}', which says nothing of a text"
-            so_far.refused.append(Entry(document.id, str(id), label, "", "result-type", detail))
-            continue
-        meta = one["meta"] if isinstance(one.get("meta"), dict) else {}
-        own = meta[OWN] if isinstance(meta.get(OWN), dict) else {}
-        name = control.removeprefix(document_control(""))
-        exact = "value" in own and same(value, own["value"])
-        so_far.document_labels[name] = own["value"] if exact else value
+def _add(said: dict[str, Any], name: str, value: Any) -> None:
+    """Add a value; a control that has several results has all their values."""
+    if name in said:
+        held = said[name]
+        value = [
+            *(held if isinstance(held, list) else [held]), *(value if isinstance(value, list) else [value]),
+        ]  # fmt: skip
+    said[name] = value
 
 
-def _relations(document: Document, links: list[Result], so_far: _Collected) -> Iterator[Relation]:
-    taken: set[str] = set()
-    for number, one in enumerate(links, 1):
-        ends = (one.get("from_id"), one.get("to_id"))
-        heads, tails = (list(dict.fromkeys(so_far.ids.get(str(end), ()))) for end in ends)
-        given = one.get("labels")
-        types = [label for label in given if isinstance(label, str)] if isinstance(given, list) else []
-        meta = one["meta"] if isinstance(one.get("meta"), dict) else {}
-        own = meta[OWN] if isinstance(meta.get(OWN), dict) else {}
-        id = str(own.get("id") or f"r{number}")
-        if not heads or not tails:
-            missing = ends[0] if not heads else ends[1]
-            detail = f"region {missing} has no annotation"
-            so_far.refused.append(Entry(document.id, id, ", ".join(types), "", "relation", detail))
-            continue
-        if one.get("direction") == "left":
-            heads, tails = tails, heads
-        pairs = [(head, tail) for head in heads for tail in tails]
-        if one.get("direction") == "bi":
-            pairs += [(tail, head) for head, tail in pairs]
-        for type in types or ["relation"]:
-            for head, tail in pairs:
-                yield Relation(unlike(id, taken), type, head, tail, str(own.get("created") or ""))
+def _type(row: Result) -> str:
+    return str(row.get("type", ""))
 
 
-def _value(one: Result, control: str, config: Config) -> Any:
-    value = read(str(one.get("type", "")), one["value"])
-    return [value] if control in config.several and isinstance(value, str) else value
+def _control(row: Result) -> str:
+    return str(row.get("from_name", _type(row)))
 
 
-def _labels(type: str, value: Mapping[str, Any]) -> list[str]:
+def _meta(row: Result) -> Mapping[str, Any]:
+    meta = row.get("meta")
+    return meta if isinstance(meta, dict) else {}
+
+
+def _own(row: Result) -> Mapping[str, Any]:
+    own = _meta(row).get(OWN)
+    return own if isinstance(own, dict) else {}
+
+
+def _labels(row: Result) -> list[str]:
+    type, value = _type(row), row["value"]
     given = value.get(type) if type.endswith("labels") and type in value else value.get("labels")
     return [label for label in given if isinstance(label, str) and label] if isinstance(given, list) else []
 
