@@ -20,8 +20,8 @@ from annotator.core.tokens import Bounds
 from annotator.formats.base import Labelled, entry, needs
 from annotator.formats.flat import Place, innermost_first
 from annotator.formats.huggingface import HuggingFace
-from annotator.formats.huggingface.features import Features, classes, several, value
-from annotator.formats.huggingface.names import ClassNames, tag_names
+from annotator.formats.huggingface.features import Features, several, value
+from annotator.formats.huggingface.names import FILE, ClassNames, tag_names
 from annotator.formats.report import Report
 
 WINDOWS = "windows"
@@ -30,7 +30,8 @@ ABOUT = """\
 Windows of up to {length} tokens of `{name}` (`sha256:{digest}`), each with {stride} of the one before it,
 ready to train on: `input_ids`, `attention_mask`, and BIO labels of each layer. A label of -100 is to be
 passed over: that of special tokens, and of spans that the window cuts. `token_starts` and `token_ends` say
-where tokens stand in the text of `document`."""
+where tokens stand in the text of `document`. The names of labels, in the order of their numbers, are in
+`{names}`."""
 
 IGNORED = -100
 """The label that losses pass over."""
@@ -50,6 +51,7 @@ class Windows:
         """Raises UsageError for a file that is no tokenizer, or lengths that cannot be."""
         self._whole, self._cut = tokenizers(options)
         self.about = ABOUT.format(
+            names=FILE,
             length=options.max_length,
             stride=options.stride,
             name=Path(options.tokenizer).name,
@@ -59,13 +61,12 @@ class Windows:
         self._schema = schema
         self._report = report
         self._tags: dict[str, Mapping[str, int]] = {}
-        label_features: dict[str, Any] = {}
         for layer in schema.layers:
             column = label_column(layer.id)
             tags = names.fix(column, tag_names([label.id for label in schema.labels_of(layer.id)]))
             self._tags[layer.id] = {tag: number for number, tag in enumerate(tags)}
-            label_features[column] = several(classes(tags))
         integers = several(value("int32"))
+        # No class labels: -100 is none of their numbers, and the oldest `datasets` refuses it.
         self.features: Features = {
             "document": value("string"),
             "window": value("int32"),
@@ -73,7 +74,7 @@ class Windows:
             "attention_mask": integers,
             "token_starts": integers,
             "token_ends": integers,
-            **label_features,
+            **{label_column(layer): integers for layer in self._tags},
         }
 
     def rows(self, one: Labelled) -> Iterator[dict[str, Any]]:
