@@ -65,7 +65,7 @@ def test_two_paragraphs_are_labelled_in_full_by_key(tmp_path: Path, columns: int
         at.wait_for(*COUNTED)
         paragraphs = at.keys
         jump(at, "I", "ICE said")
-        at.press("a", "s")
+        at.press("a", "s", "o")
         at.wait_for("Agency 3", "Source 3")
         print(f"\n{columns}x{lines}: {paragraphs} keys for two paragraphs, {at.keys} with ICE the speaker")
         assert at.keys <= GOAL
@@ -73,12 +73,14 @@ def test_two_paragraphs_are_labelled_in_full_by_key(tmp_path: Path, columns: int
     data = label_file(root)
     assert said(data) == PARAGRAPHS + SPEAKER
     assert all(TEXT[start:end] == quote for _, start, end, quote in said(data))
+    sources = [one for one in PARAGRAPHS + SPEAKER if one[0] == "source"]
     values = {one["spans"][0]["quote"]: one["attributes"] for one in data["annotations"] if one["attributes"]}
     assert values == {
         PARAGRAPHS[0][3]: {"type": "confirmation"},
         PARAGRAPHS[5][3]: {"type": "assertion"},
         "approximately 160": {"value": 160, "modifier": "about", "of": "people_arrested"},
         "six": {"value": 6, "modifier": "exactly", "of": "places"},
+        **{quote: {"kind": "official"} for _, _, _, quote in sources},
     }
     derived = {one["spans"][0]["quote"]: one["derived"] for one in data["annotations"] if one["derived"]}
     assert set(derived) == {"approximately 160", "six"}
@@ -91,7 +93,7 @@ def test_a_span_by_mouse(tmp_path: Path, columns: int, lines: int):
         x, y = at.place_of("ICE officials initially")
         at.drag((x + 1, y), (x + 8, y))  # from inside the first word to inside the second
         at.wait_for("selected: ICE officials")
-        at.press("s")
+        at.press("s", "o")
         at.wait_for("Source 1")
         leave(at)
     assert said(label_file(root)) == [extent("source", "ICE officials", after="Southland. ")]
@@ -126,7 +128,7 @@ def test_offsets_are_exact_at_curly_quotes_and_accents(tmp_path: Path):
     root = make_project(tmp_path)
     with sit_down(root) as at:
         go_to(at, "Davíd")
-        at.press("shift+right", "shift+right", "s")
+        at.press("shift+right", "shift+right", "s", "0")
         at.wait_for("Source 1")
         go_to(at, "sow chaos")
         at.press("e", "e", "e", "t", "j")
@@ -151,7 +153,7 @@ def test_offsets_are_exact_at_no_break_spaces(tmp_path: Path):
     text = seed(third)
     with sit_down(root, "--document", third) as at:
         go_to(at, "Matthew Albence")  # a space of a search stands for any
-        at.press("shift+right", "shift+right", "s")
+        at.press("shift+right", "shift+right", "s", "0")
         at.wait_for("Source 1")
         go_to(at, "last Thursday")
         at.press("v", ")", "t", "a")

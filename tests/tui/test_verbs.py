@@ -304,11 +304,13 @@ def test_one_key_selects_the_sentence_and_one_goes_back_a_candidate():
     assert "no candidate before" in person.desk.message
 
 
-def test_undo_says_what_and_leaves_the_cursor_where_it_is_in_sight():
+def test_undo_says_what_and_selects_it_for_another_label():
     person = Person(RAIDS, width=100)
     person.press("a", "right", "right", "u")
     assert person.desk.message == "undo label “Immigration”"
-    assert person.word == "on"
+    assert person.word == "Immigration"
+    person.press("s")
+    assert [(one.label, one.quote) for one in person.desk.doc.annotations] == [("source", "Immigration")]
 
 
 def test_removing_says_how_many_links_go_with_it():

@@ -16,6 +16,11 @@ RESERVED_KEYS = frozenset("defghijmnoqruvxDEGLN")
 REASONS = ("guideline unclear", "slip", "boundary", "wrong label", "truly ambiguous")
 """Why annotators differ, where a schema has no list of its own."""
 
+CandidateKind = Literal["numbers", "names", "quotations"]
+"""What a key can go to because somebody may want to label it."""
+
+CANDIDATES: tuple[CandidateKind, ...] = ("numbers", "names", "quotations")
+
 Value = str | float | int | bool | tuple[str, ...] | None
 
 
@@ -33,8 +38,9 @@ class Choice:
 class Attribute:
     """A typed property of a label or of a document.
 
-    `derive` names a reading of the labelled words that proposes a value (`suggest/quantity`);
-    a proposed value is marked as derived until a person confirms or changes it.
+    A `required` value is asked for until it is there; one that is `asked` is asked for once, when the label
+    is given, and may stay empty. `derive` names a reading of the labelled words that proposes a value
+    (`suggest/quantity`); a proposed value is marked as derived until a person confirms or changes it.
     """
 
     id: str
@@ -43,6 +49,7 @@ class Attribute:
     description: str = ""
     choices: tuple[Choice, ...] = ()
     required: bool = False
+    asked: bool = False
     derive: str = ""
 
     def problem(self, value: Value) -> str | None:
@@ -107,7 +114,8 @@ class RelationType:
 class Schema:
     """Everything an annotator may say. `guidelines` is Markdown; `hash` ties labels to the schema.
 
-    `reasons` are those that an adjudicator may give for a difference.
+    `reasons` are those that an adjudicator may give for a difference. `candidates` are the kinds of
+    stretches that an annotator is taken to, one key each.
     """
 
     id: str
@@ -117,6 +125,7 @@ class Schema:
     relations: tuple[RelationType, ...] = ()
     document_labels: tuple[Attribute, ...] = ()
     reasons: tuple[str, ...] = REASONS
+    candidates: tuple[CandidateKind, ...] = CANDIDATES
     guidelines: str = ""
     hash: str = field(default="", compare=False)
     guidelines_version: str = field(default="", compare=False)

@@ -23,7 +23,8 @@ from annotator.core.live import LiveLabels
 from annotator.core.schema import Attribute, Label, Schema
 from annotator.core.span import Span
 from annotator.core.text import short
-from annotator.project.open import Project
+from annotator.project.gaps import missing
+from annotator.project.open import Project, has_versions
 from annotator.store.base import Writer
 from annotator.suggest.quantity import derive
 
@@ -187,17 +188,9 @@ class OpenDocument:
         """Mark an annotation as unsure, or as sure again."""
         return self._set("unsure" if unsure else "sure", id, {"unsure": unsure})
 
-    def missing(self, annotation: Annotation) -> Attribute | None:
-        """The first required attribute that has no value yet."""
-        label = self.schema.label(annotation.label)
-        for attribute in label.attributes if label else ():
-            if attribute.required and annotation.attributes.get(attribute.id) in (None, "", []):
-                return attribute
-        return None
-
     def first_incomplete(self) -> tuple[Annotation, Attribute] | None:
         """The first annotation that lacks a required attribute, and which."""
-        pairs = ((one, self.missing(one)) for one in self.annotations)
+        pairs = ((one, missing(self.schema, one)) for one in self.annotations)
         return next(((one, gap) for one, gap in pairs if gap is not None), None)
 
     # -- relations and the document itself ---------------------------------------------------------
@@ -366,8 +359,15 @@ class OpenDocument:
 
 
 def open_document(project: Project, id: str) -> OpenDocument:
-    """Open one document of a project for its annotator. Raises UsageError or DataError."""
+    """Open one document of a project for its annotator. Raises UsageError or DataError.
+
+    Labels of an earlier version of its text are carried over first, if nobody did that yet.
+    """
     document = project.store.document(id)
+    if has_versions(project.root, id):
+        from annotator.project.versions import CarryingOver, Versions  # few documents are ever corrected
+
+        CarryingOver(Versions(project.root), project.store.tree).bring(project.annotator, document)
     return OpenDocument(
         document, project.schema, project.store.open(project.annotator, id), now=time_now, new_id=fresh_id
     )

@@ -126,6 +126,29 @@ class Choose:
         return character is not None and character.isalnum()
 
 
+class Refused:
+    """Takes the answer to a question that is not asked because the label was refused.
+
+    Whoever types ahead has pressed it already, and as a command it would do something else.
+    """
+
+    def __init__(self, attribute: Attribute, reason: str) -> None:
+        self.keys = keyed(attribute.choices)
+        self.reason = reason
+
+    def prompt(self, desk: Desk) -> str:
+        """Why there is no question."""
+        return self.reason
+
+    def key(self, desk: Desk, key: str, character: str | None) -> bool:
+        """Take one key, if it would have been an answer."""
+        desk.mode = None
+        if character not in self.keys:
+            return False
+        desk.message = self.reason
+        return True
+
+
 class ChooseSeveral:
     """Any number of a list: a key turns one on or off, Enter ends."""
 

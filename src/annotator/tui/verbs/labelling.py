@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 
 from annotator.core.annotation import Annotation
-from annotator.core.schema import Label
+from annotator.core.schema import Attribute, Label
 from annotator.core.span import Span
 from annotator.core.text import short
 from annotator.project.gaps import asked, missing
 from annotator.project.label import Change
 from annotator.tui.desk import Desk
-from annotator.tui.verbs.asking import ask_attribute
+from annotator.tui.verbs.asking import Refused, ask_attribute
 from annotator.tui.verbs.typing import ask_line
 
 PARAGRAPH_END = re.compile(r"\n\s*\n")
@@ -31,6 +31,8 @@ def label(desk: Desk, label: Label) -> None:
         desk.message = "there is no word under the cursor"
         return
     change = desk.act(lambda: desk.doc.add(label.id, extent))
+    if change is None and desk.message and (question := _question(label)):
+        desk.mode = Refused(question, desk.message)
     if change and change.annotation:
         desk.set_selecting(False)
         desk.select(Span(extent.start, extent.end))
@@ -122,6 +124,12 @@ def _show(desk: Desk, change: Change) -> None:
         first = change.touched[0]
         desk.message += f" “{short(first.of(desk.text), 40)}”"
         desk.select(Span(first.start, first.end))
+
+
+def _question(label: Label) -> Attribute | None:
+    """The choice that is asked for when a label is given."""
+    asked_for = (one for one in label.attributes if one.required or one.asked)
+    return next((one for one in asked_for if one.type == "choice"), None)
 
 
 def _ask_for_missing(desk: Desk, annotation: Annotation) -> None:
