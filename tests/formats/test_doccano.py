@@ -164,6 +164,7 @@ def test_offsets_are_left_to_the_pipeline(tmp_path: Path) -> None:
     [
         ({"text": None}, "'text' is missing or null"),
         ({"label": 5}, "'label' is neither a list nor a text"),
+        ({"cats": [{"label": "A"}]}, "a label of the whole text is no text"),
         ({"label": [[1, 2]]}, "neither [start, end, label] nor an object"),
         ({"label": [5]}, "neither [start, end, label] nor an object"),
         ({"label": [["1", 2, "A"]]}, "'start_offset' is a text, where a whole number is wanted"),

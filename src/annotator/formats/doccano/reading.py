@@ -76,6 +76,8 @@ class Reading:
         fields, document = line.fields, bare.document.id
         rows = [one for name in _SPANS for one in _list(line, name) if not isinstance(one, str)]
         said = [one for name in _CATEGORIES for one in _list(line, name) if isinstance(one, str)]
+        if not all(isinstance(one, str) for name in ("cats", "categories") for one in _list(line, name)):
+            raise line.wrong("a label of the whole text is no text")
         found, refused = entities(line, document, rows, {})
         related, unrelated = links(line, document, found)
         labels, left = self._whole(document, said)
