@@ -24,6 +24,7 @@ BUILT_IN: Mapping[Door, Mapping[str, str]] = {
         "huggingface": "annotator.formats.huggingface:HuggingFace",
         "jsonl": "annotator.formats.jsonl:Jsonl",
         "doccano": "annotator.formats.doccano:Doccano",
+        "gliner": "annotator.formats.gliner:Gliner",
         "labelstudio": "annotator.formats.labelstudio:LabelStudio",
         "prodigy": "annotator.formats.prodigy:Prodigy",
         "spacy": "annotator.formats.spacy:Spacy",
