@@ -66,6 +66,7 @@ def test_what_was_imported_is_exported_as_it_came(name: str, root: Path, tmp_pat
     selection = Selection(annotators=people)
     first = export(store, load("exports", name)(), tmp_path / "first", selection)
     assert first.complete and not first.adjusted
+    assert any("--email-domain" in told for told in first.remarks) is (name == "labelstudio")
     report = brought(name, root, tmp_path / "first")
     assert report.complete and not report.remarks, list(report.lines())
     assert report.annotations == first.annotations

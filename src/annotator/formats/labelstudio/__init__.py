@@ -40,7 +40,7 @@ class LabelStudio:
         """Start writing."""
         from annotator.formats.labelstudio.writing import TaskWriter
 
-        return TaskWriter(folder, corpus.schema, self.email_domain, report)
+        return TaskWriter(folder, corpus, self.email_domain, report)
 
     def read(self, folder: Path) -> Iterator[Reread]:
         """Read the documents back."""

@@ -16,11 +16,10 @@ from typing import Any, BinaryIO
 import orjson
 
 from annotator.core.annotation import Annotation, Labels, Relation
-from annotator.core.schema import Schema
 from annotator.core.span import Span
 from annotator.core.text import counted
 from annotator.formats import said as said_field
-from annotator.formats.base import Labelled, Mark, Reread, details
+from annotator.formats.base import Corpus, Labelled, Mark, Reread, details
 from annotator.formats.json_records import unlike
 from annotator.formats.labelstudio import CONFIG, FILE
 from annotator.formats.labelstudio.config import config_xml
@@ -42,10 +41,11 @@ _REGION = re.compile(r"[A-Za-z0-9_-]{1,60}\Z")
 class TaskWriter:
     """Writes the tasks one by one as a list, and at the end the configuration."""
 
-    def __init__(self, folder: Path, schema: Schema, domain: str, report: Report) -> None:
+    def __init__(self, folder: Path, corpus: Corpus, domain: str, report: Report) -> None:
         self._folder = folder
         self._file: BinaryIO = (folder / FILE).open("wb")
-        self._schema = schema
+        self._schema = corpus.schema
+        self._people = 1 + len(corpus.others)
         self._domain = domain
         self._report = report
         self._tasks = 0
@@ -80,6 +80,11 @@ class TaskWriter:
         self._file.close()
         text = config_xml(self._schema, self._unknown)
         (self._folder / CONFIG).write_text(text, encoding="utf-8", newline="\n")
+        if self._people > 1 and not self._domain:
+            self._report.remarks.append(
+                "Label Studio takes whoever imports the tasks for the annotator of everything; with "
+                "--email-domain it is told who said what."
+            )
         if self._returns:
             self._report.remarks.append(
                 f"{counted(self._returns, 'text')} with carriage returns: Label Studio's page may show their "
