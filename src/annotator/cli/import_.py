@@ -53,6 +53,11 @@ COMMON: tuple[Decorator, ...] = (
         is_flag=True,
         help="Add to the schema what the labels have and it lacks; make a project if there is none.",
     ),
+    click.option(
+        "--update",
+        is_flag=True,
+        help="Take another text of a document that is there as a new version; carry its labels over.",
+    ),
     click.option("--strict", is_flag=True, help=f"End with exit code {INCOMPLETE} if anything was refused."),
     options.as_json,
 )
@@ -86,6 +91,7 @@ def _run(name: str, format_options: dict[str, Any], chosen: dict[str, Any]) -> i
         unit=None if chosen["unit"] == AUTO else chosen["unit"],
         dry_run=chosen["dry_run"],
         infer_schema=chosen["infer_schema"],
+        update=chosen["update"],
     )
     with progress() as advance:
         report = bring_in(root, importer, chosen["paths"], choices, advance)

@@ -9,11 +9,13 @@ from annotator.core.labelfile import to_labels
 from annotator.core.schema import Schema
 from annotator.project.conformity import mistakes
 from annotator.project.findings import Finding
-from annotator.project.open import Project
+from annotator.project.open import Project, has_versions, validate
 from annotator.project.strays import nobodys, strays
+from annotator.project.versions import Versions
 from annotator.store import names
 from annotator.store.folder import FolderStore
 from annotator.store.reconcile import DAMAGED, Truth
+from annotator.store.versions import OldLabels
 
 Progress = Callable[[int, int], None]
 """Called with how many documents were looked at, and how many there are."""
@@ -44,7 +46,8 @@ def check(project: Project, progress: Progress = lambda done, total: None) -> It
         else:
             for annotator, touched in readers.items():
                 if names.file_name(id) in touched:
-                    yield from _labels(store, annotator, id, schema)
+                    found = list(_of_an_earlier_text(project, annotator, id))
+                    yield from found or _labels(store, annotator, id, schema)
         progress(done, total)
 
 
@@ -65,6 +68,27 @@ def _labels(store: FolderStore, annotator: str, document: str, schema: Schema | 
         )
     for mistake in mistakes(labels, schema) if schema else ():
         yield Finding("warning", place, mistake, "Change the annotation, or the schema")
+
+
+def _of_an_earlier_text(project: Project, annotator: str, id: str) -> Iterator[Finding]:
+    """Labels that wait for being carried over to a corrected text: nothing else can be said of them yet."""
+    if not has_versions(project.root, id):
+        return
+    tree = project.store.tree
+    stale = OldLabels(tree, annotator, project.store.document(id), validate).stale()
+    kept = Versions(project.root)
+    try:
+        is_known = bool(stale) and all(kept.text(id, version) is not None for version in stale)
+    except DataError as problem:
+        yield _error(problem)
+        return
+    if is_known:
+        yield Finding(
+            "warning",
+            tree.shown(tree.label_file(annotator, id)),
+            "these labels are of an earlier version of the text",
+            f"They are carried over when {annotator!r} opens the document, or by the same import --update",
+        )
 
 
 def _files(store: FolderStore, annotator: str, document: str, truth: Truth) -> Iterator[Finding]:

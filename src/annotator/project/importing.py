@@ -29,6 +29,7 @@ from annotator.project.inferring import Inference
 from annotator.project.open import schema_path, schemas_in
 from annotator.project.schemas import load_schema
 from annotator.project.spool import Spool
+from annotator.project.updating import Updating
 from annotator.store import atomic
 from annotator.store.bulk import NewFile, put_new
 from annotator.store.reconcile import encode
@@ -45,7 +46,7 @@ class Choices:
     All labels are those of `annotator`, if one is named; else `named_by` says where names are found.
     `unit` is what offsets count, None to find out. A `dry_run` reads and checks, and writes nothing.
     With `infer_schema` the schema gets what the labels have and it lacks; a project is made if there is
-    none.
+    none. With `update` another text of a document that is there is taken for a new version of it.
     """
 
     annotator: str = ""
@@ -53,6 +54,7 @@ class Choices:
     unit: Unit | None = None
     dry_run: bool = False
     infer_schema: bool = False
+    update: bool = False
 
 
 def bring_in(
@@ -85,7 +87,8 @@ class _Import:
         self._config = load_config(root)
         self._tree = Tree(root / self._config.labels)
         self._report = ImportReport(to="project", annotator="", source=importer.name, dry_run=choices.dry_run)
-        self._documents = Newcomers(root, self._config, self._report)
+        self._documents = Newcomers(root, self._config, self._report, update=choices.update)
+        self._updating = Updating(root, self._tree, self._documents, self._report, choices.dry_run)
         self._people = People(self._tree, choices.annotator)
         self._evidence: dict[Unit, Evidence] = {}
         self._units: dict[Unit, Unit] = {}
@@ -106,14 +109,22 @@ class _Import:
         )
         intake = Intake(self._tree, self._documents.holds, self._report)
         try:
-            with Spool(self._here()) as documents, Spool(self._here()) as labels:
+            with (
+                Spool(self._here()) as documents,
+                Spool(self._here()) as updates,
+                Spool(self._here()) as labels,
+            ):
                 for one in self._read("checking", self._total):
-                    self._decide(one, place, intake, documents, labels)
+                    self._decide(one, place, intake, documents, updates, labels)
                 schema = self._grown_schema()
-                if not self._choices.dry_run:
+                if self._choices.dry_run:
+                    self._step("looking at labels", self._updating.labels(updates), updates.count)
+                else:
                     if schema:
                         schema.write()
                     self._step("writing documents", place.write(documents), documents.count)
+                    self._step("replacing documents", self._updating.texts(updates), updates.count)
+                    self._step("carrying labels over", self._updating.labels(updates), updates.count)
                     self._step("writing labels", self._write_labels(labels), labels.count)
         except OSError as error:
             raise NotSaved(f"not saved: {atomic.reason(error)}", where=str(error.filename or "")) from error
@@ -142,11 +153,15 @@ class _Import:
         place: Place,
         intake: Intake,
         documents: Spool,
+        updates: Spool,
         labels: Spool,
     ) -> None:
         if self._documents.take(one.document):
             documents.add(*place.row(one.document))
             self._report.documents[""] += 1
+        elif self._documents.replaces(one.document):
+            updates.add(*self._updating.row(one.document))
+            self._report.updated += 1
         if not has_labels(one):
             self._report.left_out += one.refused
             return
@@ -207,6 +222,7 @@ class _Import:
                 "Some annotator labelled a document more than once in these files; the first came in. If "
                 "they are several people, say where their names are: --annotator-from folder, file or suffix."
             )
+        self._updating.tell()
         report.finish()
 
     def _read(self, doing: str, total: int | None) -> Iterator[Incoming]:

@@ -69,26 +69,43 @@ def _short(value: Any) -> Any:
 class Newcomers:
     """Tells documents that are new from those that the project, or an earlier file, has already."""
 
-    def __init__(self, root: Path, config: Config, report: ImportReport) -> None:
-        there = [one for one in config.documents if (root / one).exists()]
-        self._present = Documents(source for one in there for source in sources_in(root / one, one))
+    def __init__(self, root: Path, config: Config, report: ImportReport, *, update: bool = False) -> None:
+        """With `update` another text of a document that is there is a new version of it."""
+        self._folders = [(root / one, one) for one in config.documents if (root / one).exists()]
+        self.reopen()
         self._report = report
         self._held: dict[str, int] = {}
         self._fresh: set[str] = set()
+        self._update = update
+        self._replaced: set[str] = set()
+        self.known: list[str] = []
+        """The documents that are there, and the same, if this is an update."""
 
     def admit(self, document: Document) -> None:
         """Take note of a document; one whose id is taken by another text is refused and listed."""
         hash = _digits(document)
         if document.id not in self._held:
             if document.id in self._present.places:
-                self._held[document.id] = _digits(self._present.read(document.id))
-                self._report.known_documents += self._held[document.id] == hash
+                self._meet(document, hash)
             else:
                 self._held[document.id] = hash
                 self._fresh.add(document.id)
         if self._held[document.id] != hash:
-            detail = "another text has this id"
+            detail = "another text has this id; --update takes this one as a new version"
+            if self._update:
+                detail = "these files have two texts of this id"
             self._report.left_out.append(Entry(document.id, "", "", "", "id-taken", detail))
+
+    def _meet(self, document: Document, hash: int) -> None:
+        """A document that the project has comes for the first time."""
+        self._held[document.id] = held = _digits(self._present.read(document.id))
+        if held == hash:
+            self._report.known_documents += 1
+            if self._update:
+                self.known.append(document.id)
+        elif self._update:
+            self._held[document.id] = hash
+            self._replaced.add(document.id)
 
     def holds(self, document: Document) -> bool:
         """Whether the project has, or will have, this very text under this id."""
@@ -100,6 +117,25 @@ class Newcomers:
             return False
         self._fresh.remove(document.id)
         return True
+
+    def replaces(self, document: Document) -> bool:
+        """Whether a document is to take the place of what is there, and comes for the first time."""
+        if document.id not in self._replaced or not self.holds(document):
+            return False
+        self._replaced.remove(document.id)
+        return True
+
+    def reopen(self) -> None:
+        """Look at the project's documents anew: their files were changed."""
+        self._present = Documents(source for path, name in self._folders for source in sources_in(path, name))
+
+    def present(self, id: str) -> Document:
+        """A document as the project has it. Raises DataError."""
+        return self._present.read(id)
+
+    def file(self, id: str) -> Path:
+        """The file that a document of the project is in."""
+        return Path(self._present.file(id))
 
 
 class Place:

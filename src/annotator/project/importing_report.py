@@ -16,7 +16,7 @@ class ImportReport(Report):
     """A report on what came in. `to` is the project, `annotator` names those whose labels came in.
 
     `renamed` maps names that the data has to those of annotators; `schema_added` says what the schema
-    got; `dry_run` says that nothing was written.
+    got; `updated` counts documents that got a new text; `dry_run` says that nothing was written.
     """
 
     source: str = ""
@@ -25,11 +25,12 @@ class ImportReport(Report):
     known_labels: int = 0
     renamed: dict[str, str] = field(default_factory=dict)
     schema_added: list[str] = field(default_factory=list)
+    updated: int = 0
 
     def to_json(self) -> dict[str, Any]:
         """The whole report; the same import always gives the same object."""
         made = super().to_json()
-        for name in ("format", "to", "schema", "adjusted", "unfinished", "untouched"):
+        for name in ("format", "to", "schema", "unfinished", "untouched"):
             del made[name]
         return {
             "format": FORMAT,
@@ -39,12 +40,15 @@ class ImportReport(Report):
             "already_there": {"documents": self.known_documents, "labels": self.known_labels},
             "renamed": self.renamed,
             "schema_added": self.schema_added,
+            "updated": self.updated,
         }
 
     def lines(self) -> Iterator[str]:
         """The report in short, for a person. It holds words of the documents: print it made safe."""
         first, *others = super().lines()
         yield first.replace("Written", "Nothing was written. It would be", 1) if self.dry_run else first
+        if self.updated:
+            yield f"New versions: {counted(self.updated, 'document')}. Old texts and their labels are kept."
         if self.schema_added:
             yield f"Added to the schema: {len(self.schema_added):,}"
             yield from (f"  {one}" for one in self.schema_added[: 2 * LISTED])

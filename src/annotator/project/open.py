@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from annotator.core.errors import UsageError
+from annotator.core.file_names import file_name
 from annotator.core.schema import Schema
 from annotator.project import config as configuration
 from annotator.project.config import Config, load_config
@@ -17,6 +18,9 @@ from annotator.store.documents import Documents, Source, sources_in
 from annotator.store.folder import FolderStore
 
 SCHEMAS = "schemas"
+VERSIONS = "versions"
+"""The folder of the texts that were replaced by corrected ones."""
+
 JSON_SCHEMA = "schema.json"
 """The JSON Schema that editors complete schemas with; itself not a schema of a project."""
 
@@ -60,7 +64,7 @@ def open_project(
         labels=labels,
         documents=Documents(_sources(root, config)),
         load_schema=lambda: load_schema(schema, _shown(schema, root)),
-        validate=_validate,
+        validate=validate,
     )
     if not may_be_empty and not store.documents():
         raise UsageError(
@@ -113,6 +117,11 @@ def schemas_in(root: Path) -> list[Path]:
     return sorted(one for one in (root / SCHEMAS).glob("*.json") if one.name != JSON_SCHEMA)
 
 
+def has_versions(root: Path, document: str) -> bool:
+    """Whether a document ever had another text."""
+    return (root / VERSIONS / file_name(document)).is_dir()
+
+
 def _sources(root: Path, config: Config) -> Iterator[Source]:
     for one in config.documents:
         if config.documents is not configuration.SOURCES or (root / one).exists():
@@ -123,7 +132,8 @@ def _shown(path: Path, root: Path) -> str:
     return str(path.relative_to(root)) if path.is_relative_to(root) else str(path)
 
 
-def _validate(data: bytes, where: str) -> Mapping[str, Any]:
+def validate(data: bytes, where: str) -> Mapping[str, Any]:
+    """The JSON object of a label file, checked. Raises DataError with the line of what is wrong."""
     from annotator.project import files  # slow to import, and only an edited file needs it
 
     return files.label_file(data, where)

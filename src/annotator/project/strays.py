@@ -13,7 +13,7 @@ import orjson
 from annotator.core.errors import DataError
 from annotator.project.findings import Finding
 from annotator.store import atomic, journal
-from annotator.store.tree import ASIDE, JOURNAL, LABELS, Tree
+from annotator.store.tree import ASIDE, JOURNAL, LABELS, VERSIONS, Tree
 
 _CONFLICT = re.compile(
     r"conflicted copy|sync-conflict-|case conflict|_conf\(|\(\d+\)\.|~\Z|\.orig\Z", re.IGNORECASE
@@ -40,6 +40,8 @@ def strays(tree: Tree, annotator: str, documents: Set[str]) -> Iterator[Finding]
             yield found
         elif f".{suffix}" == JOURNAL and entry.is_dir() and name in documents:
             yield from _among_journals(tree, path)
+        elif f".{suffix}" == VERSIONS and entry.is_dir():
+            continue
         elif f".{suffix}" not in (LABELS, JOURNAL):
             yield Finding("note", place, "it is no file of ours", "Move it away, if it is not needed here")
         elif name not in documents:

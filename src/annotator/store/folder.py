@@ -111,6 +111,11 @@ class FolderStore:
             if place % count == index and names.file_name(id) in touched:
                 yield self._alone(annotator, id) or self._folded(annotator, id)
 
+    def labels_of(self, annotator: str, documents: Iterable[str]) -> Iterator[Labels]:
+        """Folded labels of these documents, in this order; untouched ones have none."""
+        for id in documents:
+            yield self._alone(annotator, id) or self._folded(annotator, id)
+
     def _alone(self, annotator: str, id: str) -> Labels | None:
         """The labels of a file without a journal, as an import leaves it, if there is nothing amiss."""
         try:
@@ -179,7 +184,8 @@ class FolderStore:
         return FolderWriter(
             truth,
             self._new_session,
-            lambda session: self._new_file(session, annotator, document),
+            # Not of the text that stands there by then: somebody may put a corrected one in its place.
+            lambda session: self._new_file(session, annotator, document, truth.head.text_hash),
             lambda changed: self.checkpoint(annotator, document, take_edit=changed),
         )
 
@@ -269,7 +275,8 @@ class FolderStore:
     def _write(self, annotator: str, document: str, lines: Sequence[Line]) -> None:
         """Steps that are not of a window of ours go to a session file of their own."""
         try:
-            file = self._new_file(self._new_session(), annotator, document)
+            text = self.texts.read(document).hash
+            file = self._new_file(self._new_session(), annotator, document, text)
             try:
                 file.write(lines)
             finally:
@@ -277,9 +284,8 @@ class FolderStore:
         except OSError as error:
             raise NotSaved(f"not saved: {atomic.reason(error)}") from error
 
-    def _new_file(self, session: str, annotator: str, document: str) -> SessionFile:
+    def _new_file(self, session: str, annotator: str, document: str, text: str) -> SessionFile:
         schema = self.schema()
-        text = self.texts.read(document).hash
         header = Header(session, annotator, document, text, schema.hash, schema.guidelines_version)
         return SessionFile(self.tree.root, self.tree.journal(annotator, document), header)
 

@@ -20,6 +20,9 @@ from annotator.store.reconcile import Saved
 
 LABELS = ".json"
 JOURNAL = ".journal"
+VERSIONS = ".versions"
+"""The end of the name of the folder that holds labels of earlier versions of a text."""
+
 ASIDE = "before-"
 """After `.json.` in the name of a label file that was set aside, with the time."""
 

@@ -30,16 +30,18 @@ class SessionFile:
         self._head = journal.encode_header(header)
         self._root, self._folder = root, folder
         atomic.make_directories(root, folder)
+        self._path = folder / (header.session + journal.SUFFIX)
         with atomic.directory(folder) as parent:
-            self._fd = atomic.create(header.session + journal.SUFFIX, parent)
+            self._fd = atomic.create(self._path.name, parent)
 
     def write(self, lines: Sequence[Line]) -> None:
         """Make some lines durable, with one write and one sync. Raises OSError."""
         data = b"".join(journal.encode_line(line, self._session) for line in lines)
         atomic.write_all(self._fd, self._head + data)
         atomic.sync(self._fd)
-        if os.fstat(self._fd).st_nlink == 0:
-            raise FileNotFoundError(errno.ENOENT, "the journal was deleted while it was open")
+        # Somebody may have deleted it, or put it aside with the text that it is about.
+        if not os.path.samestat(os.fstat(self._fd), os.stat(self._path)):  # noqa: PTH116
+            raise FileNotFoundError(errno.ENOENT, "the journal was moved while it was open")
         if self._head:
             atomic.sync_directories(self._root, self._folder)
             self._head = b""
