@@ -163,7 +163,7 @@ def test_annotators_are_kept_apart_and_nobody_counts_twice(tmp_path: Path) -> No
         ),
         as_list=True,
     )
-    assert [one.annotator for one in (ana, bo, somebody, else_)] == ["1", "2", "", "annotator-5"]
+    assert [one.annotator for one in (ana, bo, somebody, else_)] == ["1", "2", "", "unnamed-5"]
     assert (extents(ana), listed(ana)) == ([("GPE", 10, 14)], [("superseded", "PER", "Ana")])
     assert extents(bo) == extents(else_) == [("PER", 20, 23)]
 

@@ -78,7 +78,7 @@ class Reading:
         for number, one in enumerate(given, 1):
             name = _annotator(one)
             if not name and name in found:
-                name = f"annotator-{number}"
+                name = f"unnamed-{number}"
             when = str(one.get("updated_at") or one.get("created_at") or "")
             made = self._annotation(task, replace(bare, annotator=name), one, config)
             if name not in found:
