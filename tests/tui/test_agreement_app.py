@@ -9,8 +9,10 @@ import pytest
 from textual.pilot import Pilot
 
 from annotator.project import identity
+from annotator.project.adjudicate import queue
 from annotator.project.agree import Choice
 from annotator.project.open import Project, open_project
+from annotator.tui.adjudication.app import AdjudicatorApp
 from annotator.tui.agreement.app import AgreementApp
 from annotator.tui.agreement.help import AgreementHelp
 from annotator.tui.agreement.list import ListScreen
@@ -198,6 +200,22 @@ async def test_the_palette_offers_it_to_those_who_may_read_two_people(
         monkeypatch.setattr(type(app.sitting.project.store), "annotators", lambda self: ["ben"])
         await pilot.press("ctrl+p", *"agree")
         assert isinstance(app.screen, ActionsScreen) and app.screen.list.chosen is None
+
+
+async def test_what_is_decided_over_an_adjudication_is_there_on_coming_back(project: Project) -> None:
+    gold = open_project(project.root, annotator="gold")
+    app = AdjudicatorApp(gold, queue(gold), document=WORST)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "4 open" in app.annotate.status.words
+        await pilot.press("ctrl+p", *"how far", "enter")
+        screen = app.screen
+        assert isinstance(screen, AgreementScreen)
+        await until(pilot, lambda: screen.visit.agreement is not None)
+        await pilot.pause()
+        await pilot.press("enter", "a", "1", "escape", "escape", "escape")
+        await pilot.pause()
+        assert app.screen is app.annotate
+        assert "3 open" in app.annotate.status.words
 
 
 async def test_the_palette_exports(project: Project) -> None:

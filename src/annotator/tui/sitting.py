@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from annotator.core.errors import AnnotatorError
 from annotator.core.fold import Line
 from annotator.core.text import short
+from annotator.project.identity import GOLD
 from annotator.project.label import OpenDocument, open_document
 from annotator.project.open import Project
 from annotator.project.place import Place, recall, remember
@@ -85,6 +86,11 @@ class Sitting:
             return
         self.close()
         self._lay_out(opened, offset)
+
+    def look_again(self) -> None:
+        """Take in what another sitting of this application may have written: that can only be gold."""
+        if self.desk is not None and self.project.annotator == GOLD:
+            self.open(self.desk.doc.document.id, self.desk.pointer.offset)
 
     def may_leave(self) -> bool:
         """Whether the open document may be closed: what is not saved is lost only to those who insist."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -36,7 +36,15 @@ class Visit:
     What takes long is done in a thread of its own: the screen is there at once, and says how far it is.
     """
 
-    def __init__(self, app: TerminalApp, project: Project, choice: Choice) -> None:
+    def __init__(
+        self,
+        app: TerminalApp,
+        project: Project,
+        choice: Choice,
+        ended: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`ended` is called when the reader has gone back to what was on the screen before."""
+        self._ended = ended
         self.app = app
         self.project = project
         self.choice = choice
@@ -182,6 +190,7 @@ class Visit:
         self.app.at_the_end.remove(self.end)
         if len(self.app.screen_stack) > 1:
             self.app.pop_screen()
+            self._ended()
         else:
             self.app.exit()
 

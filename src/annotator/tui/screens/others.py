@@ -40,7 +40,7 @@ def show(sitting: Sitting, name: str) -> None:
             from annotator.project.agree import Choice
             from annotator.tui.agreement.visit import Visit
 
-            app.push_screen(Visit(app, sitting.project, Choice()).screen)
+            app.push_screen(Visit(app, sitting.project, Choice(), sitting.look_again).screen)
         case "export":
             from annotator.tui.screens.export import ExportScreen
 
