@@ -19,6 +19,7 @@ Door = Literal["exports", "imports"]
 BUILT_IN: Mapping[Door, Mapping[str, str]] = {
     "exports": {
         "brat": "annotator.formats.brat:Brat",
+        "chat": "annotator.formats.chat:Chat",
         "conll": "annotator.formats.conll:Conll",
         "csv": "annotator.formats.tabular:Tables",
         "huggingface": "annotator.formats.huggingface:HuggingFace",

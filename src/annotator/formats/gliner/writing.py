@@ -79,12 +79,13 @@ class GlinerWriter:
         (self._folder / LABELS).write_bytes(orjson.dumps(labels, option=orjson.OPT_INDENT_2) + b"\n")
         if self._long:
             self._report.remarks.append(
-                f"Spans of more than {WIDTH} words: {self._long:,}, up to {self._longest} words. A model of spans "
-                "learns them only if its max_width is set so; a model of tokens does anyway."
+                f"Spans of more than {WIDTH} words: {self._long:,}, up to {self._longest} words. A model of "
+                "spans learns them only if its max_width is set so; a model of tokens does anyway."
             )
         if self._cut_documents:
             self._report.remarks.append(
-                f"Documents in several windows, as they have more than {self._most} words: {self._cut_documents:,}."
+                f"Documents in several windows, as they have more than {self._most} words: "
+                f"{self._cut_documents:,}."
             )
 
     def _spans(self, one: Labelled, bounds: Bounds) -> list[_Span]:
