@@ -61,8 +61,10 @@ def test_words_that_are_gone(new: str, words: str, number: int) -> None:
 
 def test_words_that_could_be_meant_twice_are_in_doubt() -> None:
     assert found("Goma. Goma.", "Goma.", "Goma", 0) == ("Goma", 0, "what stands around it changed")
-    lost = found(OLD, "It was in Goma, they said, and it was Goma where it was.", "Goma", 0)
-    assert lost and lost[2] == "the same words stand elsewhere"
+    old, rest = "First.\nPolice in Goma arrested.\nLast.\n", "First.\nLast.\n"
+    guessed = found(old, rest + "Many in Goma arrived, and of Goma.\n", "Goma")
+    assert guessed == ("Goma", 21, "the same words stand elsewhere")
+    assert found(old, rest + "Many of Goma came, and to Goma.\n", "Goma") is None
 
 
 words = st.lists(st.sampled_from(["Goma", "raid", "160", "é", "👍", "the", "\n", ". ", " "]), max_size=40)

@@ -23,6 +23,9 @@ CONTEXTS = (CONTEXT, 12)
 LIKE = 0.6
 """How much alike changed words must be to be taken for the same, 0 to 1, where more than they changed."""
 
+LIKELY = 8
+"""How much of what stands around words, in code points, must be alike for a guess that they are meant."""
+
 MANY = 500
 """Words that occur as often as this are no help in finding anything."""
 
@@ -155,7 +158,7 @@ class Alignment:
     def _elsewhere(self, start: int, end: int) -> Anchor | None:
         """The occurrence of the same words whose surroundings are most like those they had."""
         words = self.old[start:end]
-        best, most = None, 0
+        best, most = None, LIKELY - 1
         for place in _occurrences(self.new, words, MANY):
             alike = _shared(self.old[:start][-CONTEXT:][::-1], self.new[:place][-CONTEXT:][::-1])
             after = place + len(words)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
 
-from annotator.core.anchoring import Alignment, Anchor
+from annotator.core.anchoring import Alignment
 from annotator.core.annotation import Relation
 from annotator.core.fold import State
 from annotator.formats.base import dangling
@@ -14,6 +14,8 @@ from annotator.formats.report import Entry
 
 LEFT = ("annotations", "relations", "decisions", "status", "finished_at")
 """Fields of a state that are not simply taken over. A decision is about readings of the old text."""
+
+Extent = tuple[int, int]
 
 
 @dataclass
@@ -34,39 +36,36 @@ class Carried:
         return not self.uncertain and not self.lost
 
 
-def carry(document: str, state: State, alignment: Alignment) -> Carried:
-    """Carry what is shown of a state over.
+def carry(document: str, state: State, alignment: Alignment, annotator: str = "") -> Carried:
+    """Carry what is shown of a state over; entries of the report say that it is `annotator`'s.
 
-    Of an annotation of several spans those that are found stay, in doubt. If anything is in doubt or lost
-    the document is no longer done.
+    Of an annotation of several spans those that are found stay, in doubt. A guess that leads to words that
+    have this label already is none. If anything is in doubt or lost the document is no longer done.
     """
     made = Carried({name: value for name, value in state.items() if name not in LEFT})
     annotations: dict[str, Any] = {}
-    places: set[tuple[str, Any]] = set()
-    for id, fields in state.get("annotations", {}).items():
-        spans = [(span["start"], span["end"]) for span in fields["spans"]]
-        anchors = [alignment.place(*span) for span in spans]
-        found = sorted({(one.start, one.end) for one in anchors if one})
-        words = " … ".join(alignment.old[slice(*span)] for span in spans)
-        entry = (document, id, str(fields["label"]), words)
-        if not found:
-            made.lost.append(Entry(*entry, "lost", "its words are not in the new text"))
+    taken: set[tuple[str, tuple[Extent, ...]]] = set()
+    follows = [_follow(id, fields, alignment) for id, fields in state.get("annotations", {}).items()]
+    for one in sorted(follows, key=lambda one: bool(one.doubt)):  # what is certain comes first
+        place = (str(one.fields["label"]), one.now)
+        if not one.now or (one.doubt and place in taken):
+            detail = "its words are not in the new text" if not one.now else "its words are gone there"
+            made.lost.append(_entry(document, one, "lost", detail, annotator))
             continue
-        doubt = _doubt(anchors)
-        place = (fields["label"], tuple(found))
-        if place in places and len({*spans}) and not doubt:
-            doubt = "another annotation of this label has come to the same words"
-        places.add(place)
-        annotations[id] = fields | {
-            "spans": [{"start": start, "end": end, "quote": alignment.new[start:end]} for start, end in found]
+        taken.add(place)
+        annotations[one.id] = {
+            **one.fields,
+            "spans": [
+                {"start": start, "end": end, "quote": alignment.new[start:end]} for start, end in one.now
+            ],
         }
-        if doubt:
-            annotations[id] |= {"unsure": True, "note": _note(fields, words, doubt)}
-            now = " … ".join(alignment.new[slice(*one)] for one in found)
-            made.uncertain.append(Entry(*entry, "uncertain", f"{doubt}; now {now!r}"))
-        elif found != spans:
-            detail = f"{spans[0][0]}..{spans[-1][1]} is now {found[0][0]}..{found[-1][1]}"
-            made.moved.append(Entry(*entry, "moved", detail))
+        if one.doubt:
+            annotations[one.id] |= {"unsure": True, "note": _note(one)}
+            now = " … ".join(alignment.new[start:end] for start, end in one.now)
+            made.uncertain.append(_entry(document, one, "uncertain", f"{one.doubt}; now {now!r}", annotator))
+        elif one.now != one.before:
+            detail = f"{one.before[0][0]}..{one.before[-1][1]} is now {one.now[0][0]}..{one.now[-1][1]}"
+            made.moved.append(_entry(document, one, "moved", detail, annotator))
         else:
             made.stayed += 1
     relations: dict[str, Any] = {}
@@ -75,7 +74,7 @@ def carry(document: str, state: State, alignment: Alignment) -> Carried:
             relations[id] = fields
         else:
             link = Relation(id, str(fields.get("type", "")), fields["head"], fields["tail"])
-            made.lost.append(dangling(document, link))
+            made.lost.append(replace(dangling(document, link), place=_place(annotator)))
     made.state |= {
         name: held for name, held in (("annotations", annotations), ("relations", relations)) if held
     }
@@ -85,13 +84,37 @@ def carry(document: str, state: State, alignment: Alignment) -> Carried:
     return made
 
 
-def _doubt(anchors: list[Anchor | None]) -> str:
-    if None in anchors:
-        return "some of its words are not in the new text"
-    return next((one.doubt for one in anchors if one and one.doubt), "")
+class _Followed(NamedTuple):
+    """One annotation, where it was and is, and why that is a guess."""
+
+    id: str
+    fields: Mapping[str, Any]
+    words: str
+    before: tuple[Extent, ...]
+    now: tuple[Extent, ...]
+    doubt: str
 
 
-def _note(fields: Mapping[str, Any], words: str, doubt: str) -> str:
-    said = f"corrected text: {doubt}; it was {words!r}"
-    held = str(fields.get("note") or "")
+def _follow(id: str, fields: Mapping[str, Any], alignment: Alignment) -> _Followed:
+    before = tuple((span["start"], span["end"]) for span in fields["spans"])
+    anchors = [alignment.place(*span) for span in before]
+    now = tuple(sorted({(one.start, one.end) for one in anchors if one}))
+    words = " … ".join(alignment.old[start:end] for start, end in before)
+    doubt = next((one.doubt for one in anchors if one and one.doubt), "")
+    if None in anchors or len(now) < len(before):
+        doubt = "some of its words are not in the new text"
+    return _Followed(id, fields, words, before, now, doubt)
+
+
+def _entry(document: str, one: _Followed, reason: str, detail: str, annotator: str) -> Entry:
+    return Entry(document, one.id, str(one.fields["label"]), one.words, reason, detail, _place(annotator))
+
+
+def _place(annotator: str) -> str:
+    return f"the labels of {annotator}" if annotator else ""
+
+
+def _note(one: _Followed) -> str:
+    said = f"corrected text: {one.doubt}; it was {one.words!r}"
+    held = str(one.fields.get("note") or "")
     return f"{held}; {said}" if held else said

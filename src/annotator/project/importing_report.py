@@ -54,7 +54,7 @@ class ImportReport(Report):
             yield from (f"  {one}" for one in self.schema_added[: 2 * LISTED])
             if len(self.schema_added) > 2 * LISTED:
                 yield f"  … and {len(self.schema_added) - 2 * LISTED:,} more; --json lists them all"
-        yield from others
+        yield from (one.replace("the whole report has them all", "--json lists them all") for one in others)
 
     def finish(self) -> None:
         """Say in words what the numbers say, at the end."""

@@ -113,7 +113,7 @@ class CarryingOver:
                 if before.truth.problem:
                     raise before.truth.problem
                 state = normal(before.truth.fold.state)
-                carried = carry(document.id, state, Alignment(text, document.text))
+                carried = carry(document.id, state, Alignment(text, document.text), annotator)
                 if write:
                     old.supersede(before, fresh(carried, old.present()))
                 made.carried.append(carried)
