@@ -112,3 +112,14 @@ def test_a_text_that_does_not_end_is_found_at_once(tmp_path: Path) -> None:
     data = b'[{"a": 1},\n{"a": "' + b"x" * 3_000_000 + b'", "b": "'
     with pytest.raises(DataError, match=r"line 2: this is not JSON: Unterminated string"):
         found(tmp_path / "x.json", data)
+
+
+@pytest.mark.parametrize("name", ["x.json", "x.jsonl"])
+def test_a_file_larger_than_what_is_kept_of_it_is_read_whole(tmp_path: Path, name: str) -> None:
+    rows = [{"n": number, "text": "x" * 99_991} for number in range(60)]
+    lines = [json.dumps(row) for row in rows]
+    text = "[" + ",\n".join(lines) + "]" if name == "x.json" else "\n".join(lines)
+    assert [fields["n"] for fields, _ in found(tmp_path / name, text.encode())] == list(range(60))
+    broken = text[:-1] + "!"
+    with pytest.raises(DataError, match=r"line 60"):
+        found(tmp_path / name, broken.encode())

@@ -5,10 +5,7 @@ Whatever a file's size, one object at a time is held in memory, but for a file t
 
 from __future__ import annotations
 
-import mmap
-import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -18,18 +15,10 @@ import orjson
 from annotator.core import strict_json
 from annotator.core.errors import DataError
 from annotator.formats.incoming import File, Sources
+from annotator.formats.json_scan import Bytes, Stretch, opened, stretches
 
 REPORTS = frozenset({"report.json"})
 """What stands beside the data of an export of ours and is no data."""
-
-_BRACKETS = re.compile(rb'(?:[^][{}"]++|"(?:[^"\\]|\\.)*+")*+[][{}]', re.DOTALL)
-"""Whatever is no bracket, and the bracket behind it; those in texts do not count."""
-_OPENING = frozenset(b"[{")
-_BLANK = b" \t\r\n"
-_BOM = b"\xef\xbb\xbf"
-
-Bytes = bytes | mmap.mmap
-Loads = Callable[[bytes], Any]
 
 
 class Record(NamedTuple):
@@ -79,17 +68,9 @@ def records(path: Path, noun: str = "item", *, quick: bool = False) -> Iterator[
     reading lets a key pass that is given twice, and what else only `strict_json` minds.
     """
     loads = orjson.loads if quick else strict_json.loads
-    with _opened(path) as data:
-        start = 3 if data[:3] == _BOM else 0
-        first = _first(data, start)
-        if first is None:
-            return
-        if data[first : first + 1] == b"[":
-            yield from _elements(data, first, path.name, noun, loads)
-        elif path.suffix in (".jsonl", ".ndjson") or _is_object(data, start):
-            yield from _lines(data, start, path.name, loads)
-        else:
-            yield _record(data, start, len(data), 1, path.name, f"{path.name}, line 1", loads)
+    with opened(path) as data:
+        for stretch in stretches(data, path, noun):
+            yield _record(data, stretch, path.name, loads)
 
 
 def identity(*candidates: Any, text: str) -> str:
@@ -113,110 +94,29 @@ def unlike(wanted: str, taken: set[str]) -> str:
     return name
 
 
-@contextmanager
-def _opened(path: Path) -> Iterator[Bytes]:
-    try:
-        with path.open("rb") as file:
-            if not path.stat().st_size:
-                yield b""
-                return
-            with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-                yield data
-    except OSError as error:
-        raise DataError(f"it cannot be read: {error.strerror}", where=str(path)) from error
-
-
-def _first(data: Bytes, at: int) -> int | None:
-    """The offset of the first byte that is not blank."""
-    while at < len(data):
-        if data[at] not in _BLANK:
-            return at
-        at += 1
-    return None
-
-
-def _is_object(data: Bytes, start: int) -> bool:
-    """Whether the first line is an object by itself, so that the file is one of lines."""
-    end = data.find(b"\n", _first(data, start) or start)
-    try:
-        return isinstance(strict_json.loads(data[start : end if end >= 0 else len(data)]), dict)
-    except DataError:
-        return False
-
-
-def _lines(data: Bytes, at: int, name: str, loads: Loads) -> Iterator[Record]:
-    number = 0
-    while at < len(data):
-        number += 1
-        end = data.find(b"\n", at)
-        end = len(data) if end < 0 else end
-        if data[at:end].strip(_BLANK):
-            yield _record(data, at, end, number, name, f"{name}, line {number}", loads)
-        at = end + 1
-
-
-def _elements(data: Bytes, opening: int, name: str, noun: str, loads: Loads) -> Iterator[Record]:
-    depth, start, number = 0, opening, 0
-    after, line = opening + 1, 1 + data[:opening].count(b"\n")
-    at = opening - 1
-    # A search would start anew at every byte behind a text that does not end.
-    while mark := _BRACKETS.match(data, at + 1):
-        at = mark.end() - 1
-        if data[at] in _OPENING:
-            if depth == 1:
-                line += _between(data, after, at, b"," if number else b"", line, name)
-                start = at
-            depth += 1
-            continue
-        depth -= 1
-        if depth == 1:
-            number += 1
-            after = at + 1
-            yield _record(data, start, after, line, name, f"{name}, line {line}, {noun} {number}", loads)
-            line += data[start:after].count(b"\n")
-        elif depth <= 0:
-            line += _between(data, after, at, b"", line, name)
-            if _first(data, at + 1) is not None:
-                raise DataError(f"line {line}: something follows the list", where=name)
-            return
-    strict_json.loads(data[:], where=name)
-    raise DataError(f"line {line}: the list is not closed", where=name)
-
-
-def _between(data: Bytes, start: int, end: int, wanted: bytes, line: int, name: str) -> int:
-    """The number of lines between two objects of a list. Raises DataError if anything else stands there."""
-    gap = data[start:end]
-    if gap.strip(_BLANK) != wanted:
-        strict_json.loads(data[:], where=name)
-        inside = gap.lstrip(_BLANK + b",")
-        line += gap[: len(gap) - len(inside)].count(b"\n")
-        raise DataError(f"line {line}: something in the list is no object", where=name)
-    return gap.count(b"\n")
-
-
-def _record(data: Bytes, start: int, end: int, line: int, name: str, where: str, loads: Loads) -> Record:
-    """The object in a stretch of the file; `line` is where the stretch starts."""
-    chunk = data[start:end]
+def _record(data: Bytes, stretch: Stretch, name: str, loads: Callable[[bytes], Any]) -> Record:
+    chunk = data[stretch.start : stretch.end]
     try:
         value = loads(chunk)
     except (DataError, orjson.JSONDecodeError):
-        value = _strictly(data, start, chunk, line, name)
+        value = _strictly(data, stretch, name)
     if not isinstance(value, dict):
-        raise DataError(f"this is {_kind(value)}, where an object is wanted", where=where)
-    return Record(value, where)
+        raise DataError(f"this is {_kind(value)}, where an object is wanted", where=stretch.where)
+    return Record(value, stretch.where)
 
 
-def _strictly(data: Bytes, start: int, chunk: bytes, line: int, name: str) -> Any:
+def _strictly(data: Bytes, stretch: Stretch, name: str) -> Any:
     """What a stretch holds. Raises DataError with line and column of the file."""
+    start, chunk = stretch.start, data[stretch.start : stretch.end]
     try:
         chunk.decode("utf-8")
     except UnicodeDecodeError as bad:
-        at = line + chunk.count(b"\n", 0, bad.start)
+        at = stretch.line + chunk.count(b"\n", 0, bad.start)
         raise DataError(
             f"line {at}: byte {start + bad.start} is not UTF-8", where=name, remedy="Save it as UTF-8"
         ) from None
     before = start - (data.rfind(b"\n", 0, start) + 1)
-    return strict_json.loads(b"\n" * (line - 1) + b" " * before + chunk, where=name)
+    return strict_json.loads(b"\n" * (stretch.line - 1) + b" " * before + chunk, where=name)
 
 
 def _kind(value: Any) -> str:
