@@ -210,8 +210,10 @@ def test_one_more_document_is_put_in(root: Path, read: list[str]) -> None:
     for name in ("ana", "ben"):
         finish(root, name, "three", ("count", "160"))
     read.clear()
-    session = refresh(session, ["three"])
+    before, session = session, refresh(session, ["three"])
     assert read == ["three"]
+    assert {case.document for case in before.tally.cases} == {"one", "two"}
+    assert {case.document for case in session.tally.cases} == {"one", "two", "three"}
     assert [row.document for row in session.panel.documents] == ["one", "three", "two"]
     assert plain(session.panel) == plain(compared(root).panel)
     finish(root, "gold", "one", ("count", "160"))

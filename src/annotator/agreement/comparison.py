@@ -11,6 +11,7 @@ Sums and replicates are brought up to date; no other document is looked at.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -27,6 +28,23 @@ from annotator.core.schema import Schema
 
 ROUNDING = 1e-6
 """Sums of lengths that are nearer to zero than this are zero: no length weighs so little."""
+
+
+MANY = 100
+"""So many changed documents are kept apart; then the counts are put together."""
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The counts of many documents, of which some were counted anew since."""
+
+    base: Tally
+    fresh: Mapping[str, Tally]
+
+    @property
+    def tally(self) -> Tally:
+        """All of them together."""
+        return all_of([self.base.without(self.fresh), *self.fresh.values()]) if self.fresh else self.base
 
 
 class Comparison:
@@ -56,10 +74,15 @@ class Comparison:
     def tally(self) -> Tally:
         """The counts of all documents; put together anew after a change."""
         if self._fresh:
-            self._base = all_of([self._base.without(self._fresh), *self._fresh.values()])
+            self._base = self.parts.tally
             self._fresh = {}
             self.__dict__.pop("_cases_of", None)
         return self._base
+
+    @property
+    def parts(self) -> Parts:
+        """The counts of all documents as of now, whatever is put in later; nothing is put together yet."""
+        return Parts(self._base, dict(self._fresh))
 
     def put(self, document: str, counts: Tally) -> None:
         """Replace what is known of a document; `counts` hold nothing else, or nothing at all."""
@@ -72,6 +95,8 @@ class Comparison:
         self._totals.add(counts)
         self._redraw(document, old, counts)
         self._fresh[document] = counts
+        if len(self._fresh) > MANY:
+            self._base = self.tally
 
     def panel(self) -> Panel:
         """All numbers as of now."""

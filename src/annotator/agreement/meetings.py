@@ -31,11 +31,13 @@ DIFFERENCES: tuple[Difference, ...] = get_args(Difference)
 class Ask:
     """Which meetings one wants to see; what is left empty narrows nothing.
 
-    `pair` are two annotators in the order of the frame, `cell` two labels that met, either way round, None
-    for 'not marked'; `attribute` is a label and one of its attributes; `documents` are ids.
+    `annotator` is one of the two, `pair` are both in the order of the frame; `cell` are two labels that
+    met, either way round, None for 'not marked'; `attribute` is a label and one of its attributes;
+    `documents` are ids.
     """
 
     label: str = ""
+    annotator: str = ""
     pair: tuple[str, str] | None = None
     cell: tuple[str | None, str | None] | None = None
     slip: Slip | None = None
@@ -74,6 +76,7 @@ class Meeting:
         return (
             bool(self.differences)
             and (not ask.label or ask.label in self.labels)
+            and (not ask.annotator or ask.annotator in self.who)
             and (ask.pair is None or self.who == ask.pair)
             and (ask.cell is None or self.labels in (ask.cell, ask.cell[::-1]))
             and (ask.slip is None or ask.slip in self.slips)
@@ -110,6 +113,8 @@ def documents_behind(tally: Tally, ask: Ask) -> list[tuple[str, int]]:
     """
     frame = tally.frame
     pairs = list(frame.peers) if ask.pair is None else [_number(tally, ask.pair)]
+    if ask.annotator:
+        pairs = [one for one in pairs if frame.annotators.index(ask.annotator) in frame.pairs[one]]
     counts: Counter[int] = Counter()
     if ask.slip is not None:
         counts.update(_filled(tally.aligned.slips[:, pairs, SLIPS.index(ask.slip)].sum(axis=1).tolist()))

@@ -66,6 +66,8 @@ class _Assembly:
         self.pair_alphas = character_alpha_by_pair(self.tally)
         self.ladders = {mode: f1_by_pair(self.tally, mode) for mode in MODES}
         self.dropped = self._dropped()
+        between = {pair: self._dropped_between(*pair) for pair in self.frame.pairs}
+        self._dropped_of = between | {(j, i): held for (i, j), held in between.items()}
 
     def panel(self, intervals: Intervals) -> Panel:
         tally, totals = self.tally, self.totals
@@ -110,14 +112,18 @@ class _Assembly:
 
     def _told(self, result: Result) -> Result:
         """The same with what was dropped, which is the same for all that are over everybody."""
-        return result if result.dropped else replace(result, dropped=self.dropped)
+        return result if result.dropped or not self.dropped else replace(result, dropped=self.dropped)
 
     def _of_two(self, first: int, second: int, result: Result) -> Result:
         """The same with what was dropped of the documents of two."""
+        dropped = self._dropped_of[first, second]
+        return replace(result, dropped=dropped) if dropped else result
+
+    def _dropped_between(self, first: int, second: int) -> dict[str, int]:
         present = self.tally.present
         apart = self.tally.documents_of(present[:, first] ^ present[:, second])
         why = "documents that the two did not both finish under one text, schema and guidelines"
-        return replace(result, dropped={**self.totals.left_out, **({why: apart} if apart else {})})
+        return {**self.totals.left_out, **({why: apart} if apart else {})}
 
     def _people(self) -> tuple[PersonRow, ...]:
         if len(self.frame.people) <= FEWEST:

@@ -11,6 +11,7 @@ from bisect import bisect_left, insort
 from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
+from functools import cached_property
 from itertools import chain
 from typing import Any, NamedTuple
 
@@ -101,7 +102,7 @@ class Totals:
         for one in worked(part):
             del self.work[bisect_left(self.work, one)]
 
-    @property
+    @cached_property
     def tally(self) -> Tally:
         """The sums as a tally of a few cases."""
         like = self._like or _no_counts(self.frame)
@@ -172,6 +173,7 @@ class Totals:
     def _change(self, part: Tally, sign: int) -> None:
         if part.frame != self.frame:
             raise ValueError("only counts of the same annotators, labels and layers can be summed")
+        self.__dict__.pop("tally", None)
         if self._like is None:
             self._like = part
         self._cases += sign * len(part.cases)

@@ -21,6 +21,7 @@ from annotator.project.open import Project
 from annotator.project.repeats import repeats
 
 if TYPE_CHECKING:
+    from annotator.agreement.comparison import Parts
     from annotator.agreement.rows import Panel
     from annotator.agreement.table import Frame
     from annotator.agreement.tally import Tally
@@ -55,12 +56,13 @@ class Agreement:
     annotators: tuple[str, ...]
     frame: Frame
     panel: Panel
+    parts: Parts = field(repr=False)
     counted: Counted = field(repr=False)
 
     @cached_property
     def tally(self) -> Tally:
         """The counts of all documents: from a number to the documents behind it."""
-        return self.counted.comparison.tally
+        return self.parts.tally
 
     def disagreements(self, label: str | None = None) -> Iterator[tuple[Document, list[Passage]]]:
         """The passages where annotators differ, document by document, the worst document first.
@@ -114,8 +116,8 @@ def refresh(
 ) -> Agreement:
     """The agreement as it is now that labels of some documents changed; by default of those that did.
 
-    Costs time in proportion to what changed. `agreement` is not to be used any more. Raises what `agree`
-    raises.
+    Costs time in proportion to what changed. `agreement` keeps its numbers and can be read on, but only the
+    newest can be refreshed. Raises what `agree` raises.
     """
     project, choice, counted = agreement.project, agreement.choice, agreement.counted
     if _annotators(project, choice) != agreement.annotators:
@@ -133,7 +135,7 @@ def refresh(
 
 def _agreement(project: Project, choice: Choice, annotators: tuple[str, ...], counted: Counted) -> Agreement:
     panel = replace(counted.comparison.panel(), repeats=repeats(counted))
-    return Agreement(project, choice, annotators, panel.frame, panel, counted)
+    return Agreement(project, choice, annotators, panel.frame, panel, counted.comparison.parts, counted)
 
 
 def _annotators(project: Project, choice: Choice) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from functools import cache
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,7 @@ def _account() -> list[int]:
     return [os.geteuid(), os.getegid(), *sorted(os.getgroups())]
 
 
+@cache
 def _version() -> str:
     """The program, told by the files that it is made of: another one may count in another way."""
     root = Path(annotator.__file__).parent
