@@ -62,6 +62,11 @@ class MemoryStore:
             if place % count == index and id in held:
                 yield held[id]
 
+    def labels_of(self, annotator: str, documents: Iterable[str]) -> Iterator[Labels]:
+        held = self._labels.get(annotator, {})
+        for id in documents:
+            yield held.get(id) or Labels(id, annotator, self.document(id).hash)
+
     def next(self, annotator: str, after: str | None) -> str | None:
         held = self._labels.get(annotator, {})
         return next((id for id in self._documents if id not in held or held[id].status != "done"), None)

@@ -52,6 +52,14 @@ COMMON: tuple[Decorator, ...] = (
         is_flag=True,
         help=f"End with exit code {INCOMPLETE} if a label or an unfinished document was left out.",
     ),
+    click.option(
+        "--workers",
+        type=click.IntRange(min=1),
+        default=1,
+        show_default=True,
+        metavar="N",
+        help="Processes that read and write; the data are the same, to the byte.",
+    ),
     options.as_json,
 )
 """The options of every format."""
@@ -99,6 +107,7 @@ def command() -> None:
 def _run(name: str, format_options: dict[str, Any], chosen: dict[str, Any]) -> int:
     from annotator.core.safe import safe
     from annotator.formats.doors import load
+    from annotator.project.agreement_rows import agreement_rows
     from annotator.project.exporting import Selection, export
     from annotator.project.open import open_project
     from annotator.project.splits import Shares
@@ -113,7 +122,15 @@ def _run(name: str, format_options: dict[str, Any], chosen: dict[str, Any]) -> i
     project = open_project(chosen["project"])
     dest = chosen["dest"]
     with progress() as advance:
-        report = export(project.store, format, dest, selection, account=project.annotator, progress=advance)
+        report = export(
+            project.store,
+            format,
+            dest,
+            selection,
+            account=project.annotator,
+            agreement=lambda: agreement_rows(project),
+            progress=advance,
+        )
     if chosen["as_json"]:
         say_json(report.to_json())
     else:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, TypeGuard
 
 from annotator.core.annotation import Annotation, Labels, Relation
 from annotator.core.document import Document
@@ -107,8 +107,9 @@ class Format(Protocol):
     """One way of writing labelled text; its options are its fields, each made with `option`.
 
     Its docstring is the help of its command. It may also have the class variables `example`, a command to
-    show there; `offset_unit`, what the offsets in its files count if that is not code points; and `needs`,
-    a mapping of each module that must be there to the extra that brings it.
+    show there; `offset_unit`, what the offsets in its files count if that is not code points; `needs`, a
+    mapping of each module that must be there to the extra that brings it; and `agreement`, True if it has a
+    place for how far annotators agree.
     """
 
     name: str
@@ -125,6 +126,41 @@ class Format(Protocol):
 
     def read(self, folder: Path) -> Iterator[Reread]:
         """Read back what was written, the documents of each split in the order they were added."""
+
+
+class ShardWriter(Writer, Protocol):
+    """A writer of which several can work on one export at once, each on files of its own.
+
+    Between `begin` and `finish` it is given the documents of one file. One of them is then told by `join`
+    what the others had to say, and closed; it need not have written a file itself.
+    """
+
+    def begin(self, split: str, number: int) -> None:
+        """The documents that come next are those of a file of a split, counted from 0."""
+
+    def finish(self) -> Any:
+        """Write that file; returns what `join` needs to know of it, in plain values."""
+
+    def join(self, split: str, facts: Any) -> None:
+        """Take in what another writer said when it finished a file of a split."""
+
+
+class Sharded(Format, Protocol):
+    """A format that divides a split into files which can be written and read apart."""
+
+    shard: int
+    """How many documents there are in a file; the last one of a split may have fewer."""
+
+    def writer(self, folder: Path, corpus: Corpus, report: Report) -> ShardWriter:
+        """Start writing, perhaps into a folder in which others have written."""
+
+    def read_shard(self, folder: Path, corpus: Corpus, split: str, number: int) -> Iterator[Reread]:
+        """Read back one file."""
+
+
+def is_sharded(format: Format) -> TypeGuard[Sharded]:
+    """Whether a format can write and read files apart."""
+    return hasattr(format, "shard")
 
 
 def option(default: Any, help: str, *, flag: str = "", metavar: str = "", choices: Sequence[str] = ()) -> Any:

@@ -4,24 +4,21 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
-from annotator.formats.base import Corpus, Format, Labelled, Mark
+from annotator.formats.base import Corpus, Format
 from annotator.formats.report import Report
 from annotator.project import kept_splits
 from annotator.project.destination import REPORT, Place, destination
-from annotator.project.exporting_people import Progress, choose, finished, require_room, versions
+from annotator.project.exporting_people import Progress, choose, finished, require_room
+from annotator.project.jobs import job_of
 from annotator.project.kept_splits import Kept
-from annotator.project.ledger import Ledger
-from annotator.project.preparing import Preparation
 from annotator.project.relabel import Relabelling
 from annotator.project.splits import SPLITS, TRAIN, Counts, Shares, split, torn
 from annotator.store.base import Store
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -53,14 +50,16 @@ def export(
     selection: Selection = Selection(),
     *,
     account: str = "",
+    workers: int = 1,
     progress: Progress = lambda doing, done, total: None,
 ) -> Report:
     """Write an export to `path` and return the report that is saved in it.
 
-    `account` is the name that is taken if nobody is asked for and there is no gold. Raises UsageError
-    if there is nothing to export, for a wrong name, for several annotators in a format that cannot keep
-    them apart, or if `path` is taken by something else; DataError if the data do not read back as they
-    were labelled. Then nothing is written.
+    `account` is the name that is taken if nobody is asked for and there is no gold. With several `workers`
+    so many processes read and prepare documents, and write them where a format is made of many files; the
+    data are the same, to the byte. Raises UsageError if there is nothing to export, for a wrong name, for
+    several annotators in a format that cannot keep them apart, or if `path` is taken by something else;
+    DataError if the data do not read back as they were labelled. Then nothing is written.
     """
     people = choose(store, selection.annotators, selection.everybody, account)
     require_room(format, people)
@@ -69,17 +68,20 @@ def export(
     report = Report(to=format.name, annotator=people[0], others=people[1:])
     report.schema = schema.hash
     report.options = _options(format, selection)
-    counting = format.splits and selection.stratify
-    ready = finished(store, people, selection.include_unfinished, report, progress, counting=counting)
-    with destination(path, format.file) as place:
-        chosen = dict.fromkeys(ready, "")
-        if format.splits:
-            chosen = _divide(store, ready, selection, report, place)
-        corpus = Corpus(relabelling.schema, people[0], Counter(chosen.values()), place.previous, people[1:])
-        preparation = Preparation(relabelling, format.holds, report)
-        ledger = _write(store, format, place, corpus, chosen, preparation, selection, report, progress)
-        ledger.check(_counted(format.read(place.folder), "checking", len(chosen), progress))
-        report.save(place.folder / REPORT)
+    job = job_of(store, format, people, selection.include_unfinished, relabelling, workers)
+    with job:
+        counting = format.splits and selection.stratify
+        ready = finished(store, people, selection.include_unfinished, report, progress, counting=counting)
+        # The job ends first, so that nobody writes any more when what is half written is removed.
+        with destination(path, format.file) as place, job:
+            chosen = dict.fromkeys(ready, "")
+            if format.splits:
+                chosen = _divide(store, ready, selection, report, place)
+            count = Counter(chosen.values())
+            documents = {name: count[name] for name in ("", *SPLITS) if name in count}
+            corpus = Corpus(relabelling.schema, people[0], documents, place.previous, people[1:])
+            job.write(place.folder, corpus, chosen, report, progress)
+            report.save(place.folder / REPORT)
     return report
 
 
@@ -119,55 +121,6 @@ def _group(store: Store, id: str, field: str) -> str:
     if field not in meta:
         return f"document {id}"
     return f"{field} {json.dumps(meta[field], sort_keys=True, default=str)}"
-
-
-def _write(
-    store: Store,
-    format: Format,
-    place: Place,
-    corpus: Corpus,
-    chosen: dict[str, str],
-    preparation: Preparation,
-    selection: Selection,
-    report: Report,
-    progress: Progress,
-) -> Ledger:
-    ledger = Ledger()
-    report.documents.update({name: 0 for name in ("", *SPLITS) if name in corpus.documents})
-    writer = format.writer(place.folder, corpus, report)
-    people = (corpus.annotator, *corpus.others)
-    wanted = versions(store, people, chosen, selection.include_unfinished)
-    left = dict.fromkeys(chosen)
-    for said in _counted(wanted, "writing", len(chosen), progress):
-        del left[said[0].document]
-        one = preparation.prepare(store.document(said[0].document), said)
-        if one is not None:
-            in_split = chosen[one.document.id]
-            marks = writer.add(in_split, one)
-            if marks is None:
-                continue
-            ledger.wrote(in_split, one.document, marks)
-            report.documents[in_split] += 1
-            _count(report, one, marks)
-    writer.close()
-    report.unfinished += left  # called done when they were counted, and not any more
-    return ledger
-
-
-def _count(report: Report, one: Labelled, marks: Sequence[Mark]) -> None:
-    written = {mark.annotation: mark.label for mark in marks}
-    if not one.others:
-        report.annotations.update(written.values())
-    for labels in one.versions:
-        if one.others:  # ids need not differ between annotators
-            report.annotations.update(said.label for said in labels.annotations if said.id in written)
-        report.relations += sum(link.head in written and link.tail in written for link in labels.relations)
-
-
-def _counted(things: Iterable[T], doing: str, total: int, progress: Progress) -> Iterator[T]:
-    for done, one in enumerate(things, 1):
-        yield one
-        progress(doing, done, total)
 
 
 def _options(format: Format, selection: Selection) -> dict[str, Any]:

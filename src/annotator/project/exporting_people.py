@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import heapq
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Callable, Iterator, Sequence
 
-from annotator.core.annotation import Labels
+from annotator.core.annotation import Labels, Status
 from annotator.core.errors import UsageError
 from annotator.formats.base import Format
 from annotator.formats.report import Report
@@ -84,7 +82,7 @@ def finished(
                 continue
             touched.add(one.document)
             progress("reading", len(touched), len(every))
-            if one.status == "done" or include_unfinished:
+            if counts(one.status, include_unfinished):
                 if counting:
                     wanted.setdefault(one.document, Counter()).update(one.counts)
                 else:
@@ -103,32 +101,19 @@ def finished(
 
 
 def versions(
-    store: Store,
-    people: Sequence[str],
-    wanted: Container[str],
-    include_unfinished: bool,
-    shard: tuple[int, int] = (0, 1),
+    store: Store, people: Sequence[str], documents: Sequence[str], include_unfinished: bool
 ) -> Iterator[list[Labels]]:
-    """What each of these people said of each wanted document, document by document in the store's order.
+    """What each of these people said of each of these documents, document by document.
 
-    Only what is finished, unless `include_unfinished`; never more than one document at a time is held.
+    Only what is finished, unless `include_unfinished`; a document of which nothing is, is passed over.
+    Never more than one document at a time is held.
     """
-    if len(people) == 1:
-        yield from ([one] for one in _wanted(store, people[0], wanted, include_unfinished, shard))
-        return
-    place = {id: number for number, id in enumerate(store.documents())}
-    streams = [_wanted(store, name, wanted, include_unfinished, shard) for name in people]
-    # heapq.merge is stable: of one document, the versions come in the order of the people.
-    merged = heapq.merge(*streams, key=lambda one: place[one.document])
-    for _, group in groupby(merged, key=lambda one: one.document):
-        yield list(group)
+    streams = [store.labels_of(name, documents) for name in people]
+    for said in zip(*streams, strict=True):
+        if counted := [one for one in said if counts(one.status, include_unfinished)]:
+            yield counted
 
 
-def _wanted(
-    store: Store, name: str, wanted: Container[str], include_unfinished: bool, shard: tuple[int, int]
-) -> Iterator[Labels]:
-    for one in store.labels(name, shard):
-        if one.document in wanted and (
-            one.status == "done" or (include_unfinished and one.status != "untouched")
-        ):
-            yield one
+def counts(status: Status, include_unfinished: bool) -> bool:
+    """Whether labels of this status are exported."""
+    return status == "done" or (include_unfinished and status != "untouched")

@@ -69,6 +69,9 @@ class Store(Protocol):
     def labels(self, annotator: str, shard: tuple[int, int] = (0, 1)) -> Iterator[Labels]:
         """Folded labels of every touched document whose place in the order is i modulo n."""
 
+    def labels_of(self, annotator: str, documents: Iterable[str]) -> Iterator[Labels]:
+        """Folded labels of these documents, in this order; untouched ones have none. Raises UsageError."""
+
     def next(self, annotator: str, after: str | None) -> str | None:
         """The next document that this annotator has not finished, after one or from the top."""
 
