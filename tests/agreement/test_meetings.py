@@ -64,6 +64,13 @@ def test_the_documents_behind_a_number_hold_as_much_as_was_counted(corpus: Any) 
                     wanted = sum(not label or each.label == label for each in one.annotations)
                     unmatched[document] += wanted
             assert dict(documents_behind(counts, ask)) == +unmatched
+    for who in NAMES:
+        ask = Ask(annotator=who)
+        with_others = Counter[str]()
+        for document, one in everything:
+            if one.answers(ask) and one.differences != {"value"}:
+                with_others[document] += len(one.annotations)
+        assert dict(documents_behind(counts, ask)) == +with_others
         for slip in SLIPS:
             ask = Ask(pair=pair, slip=slip)
             times = Counter(

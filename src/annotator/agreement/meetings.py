@@ -37,12 +37,12 @@ class Ask:
     """
 
     label: str = ""
-    annotator: str = ""
     pair: tuple[str, str] | None = None
     cell: tuple[str | None, str | None] | None = None
     slip: Slip | None = None
     attribute: tuple[str, str] | None = None
     documents: tuple[str, ...] = ()
+    annotator: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from annotator.agreement.meetings import Ask
@@ -142,7 +143,10 @@ def gold_rows(view: View) -> Iterator[Row]:
             first = _before_gold(view, row.annotator)
             ask = Ask(pair=(row.annotator, GOLD) if first else (GOLD, row.annotator))
             title = Cell(f"{row.annotator} against gold")
-            yield _row(view, title, row.f1, ask, f"where {row.annotator} differs from gold")
+            line = _row(view, title, row.f1, ask, f"where {row.annotator} differs from gold")
+            of = f"{title.words}: precision {number(row.precision)}, recall {number(row.recall)}"
+            value = replace(line.cells[1], about=f"{of}, F1 {number(row.f1)}, {counted(row.f1)}")
+            yield replace(line, cells=(line.cells[0], value, *line.cells[2:]))
 
 
 def _before_gold(view: View, name: str) -> bool:

@@ -32,7 +32,7 @@ def page(view: View) -> Page:
         Row((Cell(short(name, NAMES - 2), BOLD), *_matrix_row(view, held, name, names)), across)
         for name in names
     ]
-    rows += [EMPTY, *_table(view)]
+    rows += [EMPTY, *_table(view), *_people(view)]
     return Page(rows, heading, (0, 2) if len(names) > 1 else None, keys="m measure")
 
 
@@ -75,3 +75,29 @@ def _table(view: View) -> Iterator[Row]:
         spans = " · ".join(f"{count:,}" for count in row.spans)
         counts = (Cell(f"{row.documents:,}", DIM), Cell(spans, DIM))
         yield Row((Cell(short(between, across[0].width - 1)), *counts, *cells), across)
+
+
+def _people(view: View) -> Iterator[Row]:
+    """Each annotator with the others, and the others without them; there for three or more."""
+    if not view.panel.people:
+        return
+    across = columns(6, 13, 8, 9, 12, names=max(18, min(max(map(len, view.people)) + 2, view.width - 50)))
+    yield EMPTY
+    header = ("annotator", "docs", "spans", "strict", "without", "difference")
+    yield Row(tuple(Cell(name, DIM) for name in header), across)
+    for row in view.panel.people:
+        title = f"disagreements of {row.annotator} with anybody"
+        ask = Ask(annotator=row.annotator)
+        about = sentence(f"{row.annotator} with the others: F1, strict", row.with_others)
+        without = sentence(f"the others without {row.annotator}: F1, strict", row.without)
+        yield Row(
+            (
+                Cell(short(row.annotator, across[0].width - 1)),
+                Cell(f"{row.documents:,}", DIM),
+                Cell(f"{row.spans:,}", DIM),
+                Cell(number(row.with_others), BOLD, ask, row.with_others, about, title),
+                Cell(number(row.without), BOLD, None, row.without, without),
+                Cell("" if row.delta is None else f"{row.delta:+.3f}", DIM),
+            ),
+            across,
+        )
