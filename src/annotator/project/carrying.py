@@ -9,13 +9,17 @@ from typing import Any, NamedTuple
 from annotator.core.anchoring import Alignment
 from annotator.core.annotation import Relation
 from annotator.core.fold import State
+from annotator.core.schema import Schema
+from annotator.core.span import Span
 from annotator.formats.base import dangling
 from annotator.formats.report import Entry
+from annotator.project.proposing import proposed
 
 LEFT = ("annotations", "relations", "decisions", "status", "finished_at")
 """Fields of a state that are not simply taken over. A decision is about readings of the old text."""
 
 Extent = tuple[int, int]
+JOINT = " … "
 
 
 @dataclass
@@ -36,11 +40,13 @@ class Carried:
         return not self.uncertain and not self.lost
 
 
-def carry(document: str, state: State, alignment: Alignment, annotator: str = "") -> Carried:
+def carry(document: str, state: State, alignment: Alignment, annotator: str, schema: Schema) -> Carried:
     """Carry what is shown of a state over; entries of the report say that it is `annotator`'s.
 
     Of an annotation of several spans those that are found stay, in doubt. A guess that leads to words that
-    have this label already is none. If anything is in doubt or lost the document is no longer done.
+    have this label already is none. Where words changed, values that the old ones proposed and nobody
+    confirmed give way to what the new ones propose by `schema`. If anything is in doubt or lost the document
+    is no longer done.
     """
     made = Carried({name: value for name, value in state.items() if name not in LEFT})
     annotations: dict[str, Any] = {}
@@ -60,8 +66,9 @@ def carry(document: str, state: State, alignment: Alignment, annotator: str = ""
             ],
         }
         if one.doubt:
-            annotations[one.id] |= {"unsure": True, "note": _note(one)}
-            now = " … ".join(alignment.new[start:end] for start, end in one.now)
+            values = _values(one, alignment.new, schema)
+            annotations[one.id] |= {**values, "unsure": True, "note": _note(one)}
+            now = JOINT.join(alignment.new[start:end] for start, end in one.now)
             made.uncertain.append(_entry(document, one, "uncertain", f"{one.doubt}; now {now!r}", annotator))
         elif one.now != one.before:
             detail = f"{one.before[0][0]}..{one.before[-1][1]} is now {one.now[0][0]}..{one.now[-1][1]}"
@@ -84,6 +91,18 @@ def carry(document: str, state: State, alignment: Alignment, annotator: str = ""
     return made
 
 
+def _values(one: _Followed, text: str, schema: Schema) -> dict[str, Any]:
+    """The attributes of an annotation whose words changed, and which of them are proposals."""
+    derived = set(one.fields.get("derived", ()))
+    label = schema.label(str(one.fields["label"]))
+    if not derived or [text[start:end] for start, end in one.now] == one.words.split(JOINT):
+        return {}
+    kept = {name: value for name, value in one.fields["attributes"].items() if name not in derived}
+    new = proposed(label, text, Span(*one.now[0])) if label and len(one.now) == 1 else {}
+    new = {name: value for name, value in new.items() if name not in kept}
+    return {"attributes": kept | new, "derived": sorted(new)}
+
+
 class _Followed(NamedTuple):
     """One annotation, where it was and is, and why that is a guess."""
 
@@ -99,7 +118,7 @@ def _follow(id: str, fields: Mapping[str, Any], alignment: Alignment) -> _Follow
     before = tuple((span["start"], span["end"]) for span in fields["spans"])
     anchors = [alignment.place(*span) for span in before]
     now = tuple(sorted({(one.start, one.end) for one in anchors if one}))
-    words = " … ".join(alignment.old[start:end] for start, end in before)
+    words = JOINT.join(alignment.old[start:end] for start, end in before)
     doubt = next((one.doubt for one in anchors if one and one.doubt), "")
     if None in anchors or len(now) < len(before):
         doubt = "some of its words are not in the new text"

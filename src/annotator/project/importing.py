@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from annotator.core.errors import DataError, NotSaved
+from annotator.core.schema import Schema
 from annotator.formats.incoming import Importer, Incoming, NamedBy, Sources, Unit
 from annotator.formats.offsets import Evidence
 from annotator.project.config import load_config
@@ -88,7 +89,9 @@ class _Import:
         self._tree = Tree(root / self._config.labels)
         self._report = ImportReport(to="project", annotator="", source=importer.name, dry_run=choices.dry_run)
         self._documents = Newcomers(root, self._config, self._report, update=choices.update)
-        self._updating = Updating(root, self._tree, self._documents, self._report, choices.dry_run)
+        self._updating = Updating(
+            root, self._tree, self._documents, self._report, self._schema, choices.dry_run
+        )
         self._people = People(self._tree, choices.annotator)
         self._evidence: dict[Unit, Evidence] = {}
         self._units: dict[Unit, Unit] = {}
@@ -195,9 +198,11 @@ class _Import:
             self._report.remarks += schema.growing.doubts
             return schema
         if self._seen.labels:
-            known = load_schema(schema_path(self._root, self._config)).by_id
-            self._report.remarks += unknown(self._seen, known)
+            self._report.remarks += unknown(self._seen, self._schema().by_id)
         return None
+
+    def _schema(self) -> Schema:
+        return load_schema(schema_path(self._root, self._config))
 
     def _schema_path(self) -> Path | None:
         if self._config.schema or schemas_in(self._root):

@@ -25,8 +25,8 @@ from annotator.core.span import Span
 from annotator.core.text import short
 from annotator.project.gaps import missing
 from annotator.project.open import Project, has_versions
+from annotator.project.proposing import proposed
 from annotator.store.base import Writer
-from annotator.suggest.quantity import derive
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class OpenDocument:
         """
         label = self._label(label_id)
         self._check_room(label, span, besides=None)
-        derived = self._derive(label, span)
+        derived = proposed(label, self.text, span)
         now = self._now()
         fields: dict[str, Any] = {"label": label.id, "spans": spans_out((span.quoting(self.text),))}
         if derived:
@@ -123,12 +123,13 @@ class OpenDocument:
             for name, value in old.attributes.items()
             if (attribute := label.attribute(name)) and attribute.problem(value) is None
         }
-        proposed = {n: v for n, v in self._derive(label, old.spans[0]).items() if n not in kept}
-        values = dict.fromkeys(old.attributes) | kept | proposed
+        found = proposed(label, self.text, old.spans[0])
+        derived = {name: value for name, value in found.items() if name not in kept}
+        values = dict.fromkeys(old.attributes) | kept | derived
         fields = {
             "label": label.id,
             "attributes": values,
-            "derived": sorted((old.derived & set(kept)) | set(proposed)),
+            "derived": sorted((old.derived & set(kept)) | set(derived)),
             "modified": self._now(),
         }
         patch: dict[str, Any] = {"annotations": {id: fields}}
@@ -146,7 +147,7 @@ class OpenDocument:
         fields: dict[str, Any] = {"spans": spans_out(tuple(sorted(spans)))}
         if label is not None:
             self._check_room(label, span, besides=id)
-            fresh = self._derive(label, span)
+            fresh = proposed(label, self.text, span)
             free = {n: v for n, v in fresh.items() if n in old.derived or n not in old.attributes}
             gone = dict.fromkeys(old.derived - set(free))
             if free or gone:
@@ -353,10 +354,6 @@ class OpenDocument:
         label = self.schema.label(label_id)
         return (label and label.title) or label_id
 
-    def _derive(self, label: Label, span: Span) -> dict[str, Any]:
-        proposals = ((one.id, derive(one.derive, self.text, span)) for one in label.attributes if one.derive)
-        return {id: value for id, value in proposals if value is not None}
-
 
 def open_document(project: Project, id: str) -> OpenDocument:
     """Open one document of a project for its annotator. Raises UsageError or DataError.
@@ -367,7 +364,8 @@ def open_document(project: Project, id: str) -> OpenDocument:
     if has_versions(project.root, id):
         from annotator.project.versions import CarryingOver, Versions  # few documents are ever corrected
 
-        CarryingOver(Versions(project.root), project.store.tree).bring(project.annotator, document)
+        carrying = CarryingOver(Versions(project.root), project.store.tree, project.schema)
+        carrying.bring(project.annotator, document)
     return OpenDocument(
         document, project.schema, project.store.open(project.annotator, id), now=time_now, new_id=fresh_id
     )

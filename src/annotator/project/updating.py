@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import orjson
 
 from annotator.core.document import Document
+from annotator.core.schema import Schema
 from annotator.formats.report import Entries, Entry
 from annotator.project.importing_documents import Newcomers
 from annotator.project.importing_report import ImportReport
@@ -32,6 +33,7 @@ class Updating:
     tree: Tree
     documents: Newcomers
     report: ImportReport
+    schema: Callable[[], Schema]
     dry_run: bool
     _stayed: int = 0
     _again: set[str] = field(default_factory=set)
@@ -54,8 +56,10 @@ class Updating:
 
     def labels(self, spool: Spool) -> Iterator[str]:
         """Carry all labels over, or find out what would become of them; yields each document."""
+        if not spool.count and not self.documents.known:
+            return
         touched = {name: self.tree.touched(name) for name in sorted(self.tree.annotators())}
-        carrying = CarryingOver(Versions(self.root), self.tree)
+        carrying = CarryingOver(Versions(self.root), self.tree, self.schema())
         for new in _documents(spool):
             self._bring(carrying, touched, new, self._not_kept(new.id))
             yield new.id

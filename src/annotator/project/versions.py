@@ -19,6 +19,7 @@ from annotator.core.errors import AnnotatorError, DataError
 from annotator.core.file_names import file_name
 from annotator.core.fold import State
 from annotator.core.labelfile import normal
+from annotator.core.schema import Schema
 from annotator.project.carrying import Carried, carry
 from annotator.project.identity import may_write
 from annotator.project.open import VERSIONS, validate
@@ -76,7 +77,9 @@ class Outcome:
 class CarryingOver:
     """Carries labels from earlier versions of a text over to the present one."""
 
-    def __init__(self, versions: Versions, tree: Tree) -> None:
+    def __init__(self, versions: Versions, tree: Tree, schema: Schema) -> None:
+        """`schema` says which values are proposed by words: changed words propose others."""
+        self._schema = schema
         self._versions = versions
         self._tree = tree
 
@@ -113,7 +116,7 @@ class CarryingOver:
                 if before.truth.problem:
                     raise before.truth.problem
                 state = normal(before.truth.fold.state)
-                carried = carry(document.id, state, Alignment(text, document.text), annotator)
+                carried = carry(document.id, state, Alignment(text, document.text), annotator, self._schema)
                 if write:
                     old.supersede(before, fresh(carried, old.present()))
                 made.carried.append(carried)
