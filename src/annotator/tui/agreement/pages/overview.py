@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from annotator.agreement.meetings import Ask
+from annotator.core.text import counted_phrase
 from annotator.project.agree import FEWEST
 from annotator.project.identity import GOLD
 from annotator.tui.agreement.page import EMPTY, Cell, Column, Page, Row, paragraph, prose
@@ -159,7 +160,7 @@ def remarks(view: View) -> Iterator[Row]:
     notes = [i.note for one in view.panel.headline if (i := one.interval) is not None and i.note]
     lines = [
         *dict.fromkeys(notes),
-        *(f"left out: {count:,} {why}" for why, count in view.panel.dropped.items()),
+        *(f"left out: {counted_phrase(count, why)}" for why, count in view.panel.dropped.items()),
         *view.panel.notes,
     ]
     if lines:
