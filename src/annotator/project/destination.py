@@ -1,7 +1,13 @@
-"""Where an export goes: whole or not at all, and never over anything that is not an export of ours."""
+"""Where an export goes: whole or not at all, and never over anything that is not an export of ours.
+
+An export that was killed leaves a hidden folder beside its destination. It is no use: what is in it was not
+read back yet. The next export to the same place takes it away. A folder that is still written to is locked,
+and stays.
+"""
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -9,6 +15,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,6 +25,9 @@ from annotator.formats.report import FORMAT
 REPORT = "report.json"
 PARTIAL = ".partial"
 """The end of the name of the folder that an export is made in, beside its destination."""
+
+REPLACED = ".replaced"
+"""The end of the name of the folder in which the older export waits while the new one takes its place."""
 
 
 @dataclass(frozen=True)
@@ -39,11 +49,13 @@ def destination(path: Path, file: str = "") -> Iterator[Place]:
     target = path.resolve()
     alone = bool(file) and target.suffix == Path(file).suffix
     try:
+        _tidy(target)
         previous = None if alone else replaceable(target)
         if alone:
             _require_ours(target, report_beside(target))
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial = Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=PARTIAL, dir=target.parent))
+        partial = _hidden(target, PARTIAL)
+        lock = _locked(partial)
         try:
             partial.chmod(0o777 & ~_umask())
             yield Place(partial, previous)
@@ -56,6 +68,8 @@ def destination(path: Path, file: str = "") -> Iterator[Place]:
                 _put(partial, target)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
+            if lock is not None:
+                os.close(lock)
     except OSError as error:
         where = str(error.filename or target)
         raise DataError(f"the export cannot be written: {error.strerror}", where=where) from error
@@ -110,7 +124,8 @@ def _put(partial: Path, target: Path) -> None:
     if not target.exists():
         partial.rename(target)
     else:
-        old = Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=PARTIAL, dir=target.parent))
+        old = _hidden(target, REPLACED)
+        lock = _locked(old)
         target.rename(old / target.name)
         try:
             partial.rename(target)
@@ -119,7 +134,37 @@ def _put(partial: Path, target: Path) -> None:
             raise
         finally:
             shutil.rmtree(old, ignore_errors=True)
+            if lock is not None:
+                os.close(lock)
     _sync_one(target.parent)
+
+
+def _tidy(target: Path) -> None:
+    """Take away what killed exports to this place left, and put back an older one that they took away."""
+    for suffix in (REPLACED, PARTIAL):
+        for left in sorted(target.parent.glob(f".{escape(target.name)}-*{suffix}")):
+            if not left.is_dir() or left.is_symlink() or (lock := _locked(left)) is None:
+                continue
+            kept = left / target.name
+            if suffix == REPLACED and kept.exists() and not target.exists():
+                kept.rename(target)
+            shutil.rmtree(left, ignore_errors=True)
+            os.close(lock)
+
+
+def _hidden(target: Path, suffix: str) -> Path:
+    return Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=suffix, dir=target.parent))
+
+
+def _locked(folder: Path) -> int | None:
+    """A lock on a folder, which ends with its process; None if another process has it, or none can be had."""
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(fd)
+        return None
+    return fd
 
 
 def _sync(folder: Path) -> None:
