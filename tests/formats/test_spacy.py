@@ -260,9 +260,10 @@ def test_the_same_labels_give_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_large_splits_are_folders_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from annotator.formats.spacy import shards, writing
+    from annotator.formats.spacy import Spacy, shards, writing
 
-    monkeypatch.setattr(shards, "SIZE", 4)
+    monkeypatch.setattr(shards, "SHARD", 4)
+    monkeypatch.setattr(Spacy, "shard", 4)
     monkeypatch.setattr(writing, "RENEWAL", 3)
     documents = [Document(f"d{number}", f"Goma {number}") for number in range(10)]
     write(

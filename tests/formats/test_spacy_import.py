@@ -107,8 +107,9 @@ def write_several(folder: Path, document: Document, *versions: Labels) -> Report
     others = tuple(one.annotator for one in versions[1:])
     corpus = Corpus(SCHEMA, versions[0].annotator, {"train": 1}, others=others)
     writer = Spacy().writer(folder, corpus, report)
+    writer.begin("train", 0)
     marks = writer.add("train", Labelled(document, quoted[0], tuple(quoted[1:])))
-    report.documents["train"] += 1
+    writer.join("train", writer.finish())
     writer.close()
     [reread] = Spacy().read(folder)
     assert list(reread.marks) == list(marks)

@@ -55,10 +55,10 @@ def card(
     schema = corpus.schema
     title = schema.title or schema.id
     parts = [
-        "\n".join(front(title, options, statistics.documents.total(), tables)),
+        "\n".join(front(title, options, statistics.documents, tables)),
         f"# {title}",
         f"Texts with labelled spans, by the schema `{schema.id}` (`{schema.hash or 'no hash'}`).",
-        "\n".join(statistics.table()),
+        "\n".join(statistics.table(list(corpus.documents))),
         "```python\nfrom datasets import load_dataset\n\n"
         + "\n".join(f'{name} = load_dataset("PATH", "{table.config}")' for name, table in _named(tables))
         + "\n```",
@@ -75,7 +75,7 @@ def card(
         parts += ["## Guidelines", version + schema.guidelines.strip()]
     parts += [
         "## Known limits",
-        "\n".join(_limits(report, statistics)),
+        "\n".join(_limits(corpus, report, statistics)),
         "## Licence",
         f"{options.licence}." if options.licence != "unknown" else "Not given. Ask those who made this.",
     ]
@@ -145,14 +145,15 @@ def _attribute_lines(label: Label, attribute: Attribute, statistics: Statistics)
         yield f"  - `{choice.id}` ({times}){f': {said}' if said else ''}"
 
 
-def _limits(report: Report, statistics: Statistics) -> Iterator[str]:
+def _limits(corpus: Corpus, report: Report, statistics: Statistics) -> Iterator[str]:
     if report.unfinished:
         yield f"- {counted(len(report.unfinished), 'document')} that the annotator has not finished."
     for title, entries in (("Left out", report.left_out), ("Not quite as labelled", report.adjusted)):
         if entries:
             yield f"- {title}: {by_reason(entries)}; `report.json` has each of them."
     if rare := statistics.rare("train"):
-        yield f"- Labels with fewer than {FEW} annotations to train on: {', '.join(rare)}."
-    if "test" not in statistics.documents:
+        listed = ", ".join(f"`{label}` ({count})" for label, count in rare.items())
+        yield f"- Labels with fewer than {FEW} annotations to train on: {listed}."
+    if "test" not in corpus.documents:
         yield "- There is no test split."
     yield from (f"- {remark}" for remark in report.remarks)

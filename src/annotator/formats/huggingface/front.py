@@ -34,7 +34,7 @@ def front(title: str, options: HuggingFace, documents: int, tables: Sequence[Tab
         yield "  data_files:"
         for split in table.sizes:
             yield f"  - split: {split}"
-            yield f"    path: {_quoted(table.path(split))}"
+            yield from _paths([file.path for file in table.files[split]])
     yield "dataset_info:"
     for table in tables:
         yield f"- config_name: {_quoted(table.config)}"
@@ -43,11 +43,19 @@ def front(title: str, options: HuggingFace, documents: int, tables: Sequence[Tab
         yield "  splits:"
         for split, size in table.sizes.items():
             yield f"  - name: {split}"
-            yield f"    num_bytes: {table.bytes[split]}"
+            yield f"    num_bytes: {table.bytes(split)}"
             yield f"    num_examples: {size}"
         yield f"  download_size: {table.stored}"
-        yield f"  dataset_size: {sum(table.bytes.values())}"
+        yield f"  dataset_size: {sum(map(table.bytes, table.sizes))}"
     yield "---"
+
+
+def _paths(paths: Sequence[str]) -> Iterator[str]:
+    if len(paths) == 1:
+        yield f"    path: {_quoted(paths[0])}"
+    else:
+        yield "    path:"
+        yield from (f"    - {_quoted(path)}" for path in paths)
 
 
 def _quoted(text: str) -> str:

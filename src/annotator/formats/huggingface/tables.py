@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from annotator.formats.base import Mark, Reread
+from annotator.formats.huggingface import SHARD
 from annotator.formats.huggingface.columns import Rows
 from annotator.formats.huggingface.documents import SPANS
 from annotator.formats.huggingface.features import Features, arrow_schema, features_of
@@ -25,60 +26,89 @@ BATCH = 500
 """Documents written, or read, at a time."""
 
 
-class Table:
-    """The Parquet files of one configuration, one for each split that has rows.
+class Written(NamedTuple):
+    """One file that was written: its path in the dataset's folder, its rows, what they take in memory."""
 
-    `sizes` counts the rows of each split that are in its file, `bytes` what they take in memory.
+    path: str
+    rows: int
+    bytes: int
+
+
+class Table:
+    """The Parquet files of one configuration. Each holds what comes of so many documents of a split.
+
+    `files` are those of each split that has rows, as far as `join` was told of them.
     """
 
-    def __init__(self, folder: Path, config: str, features: Features, batch: int = BATCH) -> None:
-        """`batch` is how many rows are held and written together."""
-        self._batch = batch
+    def __init__(
+        self, folder: Path, config: str, features: Features, documents: Mapping[str, int], batch: int = BATCH
+    ) -> None:
+        """`documents` counts those of each split; `batch` is how many rows are held and written together."""
         self.config = config
         self.features = features
-        self.sizes: dict[str, int] = {}
-        self.bytes: dict[str, int] = {}
+        self.files: dict[str, list[Written]] = {}
+        self._documents = documents
+        self._batch = batch
         self._folder = folder
         self._schema = arrow_schema(features, config)
-        self._held: dict[str, Rows] = {}
-        self._files: dict[str, pq.ParquetWriter] = {}
+        self._held = Rows(self._schema)
+        self._file: pq.ParquetWriter | None = None
+        self._here = Written("", 0, 0)
 
-    def path(self, split: str) -> str:
-        """Where the file of a split is, in the dataset's folder."""
-        return f"data/{self.config}/{split}-00000-of-00001.parquet"
+    @property
+    def sizes(self) -> dict[str, int]:
+        """How many rows each split has."""
+        return {split: sum(file.rows for file in files) for split, files in self.files.items()}
+
+    def bytes(self, split: str) -> int:
+        """What the rows of a split take in memory."""
+        return sum(file.bytes for file in self.files[split])
 
     @property
     def stored(self) -> int:
         """Bytes of all files."""
-        return sum((self._folder / self.path(split)).stat().st_size for split in self.sizes)
+        paths = (file.path for files in self.files.values() for file in files)
+        return sum((self._folder / path).stat().st_size for path in paths)
 
-    def rows(self, split: str) -> Rows:
-        """The rows of a split that are being made: the next one is to be added to them."""
-        held = self._held.get(split)
-        if held is None or len(held) == self._batch:
-            if held is not None:
-                self._write(split, held)
-            held = self._held[split] = Rows(self._schema)
-        return held
+    def begin(self, split: str, number: int) -> None:
+        """The rows that come next are of one file."""
+        self._here = Written(path_of(self.config, split, number, self._documents[split]), 0, 0)
 
-    def close(self) -> None:
-        """Finish the files."""
-        for split, held in self._held.items():
-            if len(held):
-                self._write(split, held)
-        self._held.clear()
-        for file in self._files.values():
-            file.close()
+    def rows(self) -> Rows:
+        """The rows that are being made: the next one is to be added to them."""
+        if len(self._held) == self._batch:
+            self._write()
+        return self._held
 
-    def _write(self, split: str, held: Rows) -> None:
-        if split not in self._files:
-            path = self._folder / self.path(split)
+    def finish(self) -> Written | None:
+        """Finish the file; returns what was written, or None if it would have no rows."""
+        if len(self._held):
+            self._write()
+        if self._file is None:
+            return None
+        self._file.close()
+        self._file = None
+        return self._here
+
+    def join(self, split: str, written: Written) -> None:
+        """Take in what a file holds."""
+        self.files.setdefault(split, []).append(written)
+
+    def _write(self) -> None:
+        path = self._folder / self._here.path
+        if self._file is None:
             path.parent.mkdir(parents=True, exist_ok=True)
-            self._files[split] = pq.ParquetWriter(path, self._schema, compression="zstd")
-        batch = held.batch()
-        self.sizes[split] = self.sizes.get(split, 0) + len(batch)
-        self.bytes[split] = self.bytes.get(split, 0) + batch.nbytes
-        self._files[split].write_batch(batch)
+            self._file = pq.ParquetWriter(path, self._schema, compression="zstd")
+        batch = self._held.batch()
+        self._file.write_batch(batch)
+        self._held = Rows(self._schema)
+        self._here = Written(self._here.path, self._here.rows + len(batch), self._here.bytes + batch.nbytes)
+
+
+def path_of(config: str, split: str, number: int, documents: int) -> str:
+    """Where a file of a split with so many documents is, in the dataset's folder."""
+    count = max(1, -(-documents // SHARD))
+    return f"data/{config}/{split}-{number:05}-of-{count:05}.parquet"
 
 
 class Row(NamedTuple):
@@ -93,13 +123,19 @@ class Row(NamedTuple):
 def read(folder: Path) -> Iterator[Reread]:
     """The documents of all splits with their spans, annotator by annotator."""
     for path in sorted((folder / "data" / DOCUMENTS).glob("*.parquet")):
-        split = path.name.partition("-")[0]
-        further = folder / "data" / ANNOTATORS / path.name
-        of_all = groupby(_rows(further) if further.exists() else (), key=lambda row: row.document)
-        for document, text, annotator, marks in _rows(path):
-            _, versions = next(of_all, ("", ()))
-            others = [row.marks for row in versions if row.annotator != annotator]
-            yield Reread(split, document, text, sum(others, marks))
+        yield from read_file(folder, path.name)
+
+
+def read_file(folder: Path, name: str) -> Iterator[Reread]:
+    """The documents of one file; none if it was not written, because it would have been empty."""
+    path, further = (folder / "data" / config / name for config in (DOCUMENTS, ANNOTATORS))
+    if not path.exists():
+        return
+    of_all = groupby(_rows(further) if further.exists() else (), key=lambda row: row.document)
+    for document, text, annotator, marks in _rows(path):
+        _, versions = next(of_all, ("", ()))
+        others = [row.marks for row in versions if row.annotator != annotator]
+        yield Reread(name.partition("-")[0], document, text, sum(others, marks))
 
 
 def _rows(path: Path) -> Iterator[Row]:

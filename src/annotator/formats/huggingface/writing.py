@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from annotator.formats.base import Corpus, Labelled, Mark, needs
 from annotator.formats.huggingface import HuggingFace
@@ -21,8 +21,8 @@ from annotator.formats.huggingface.documents import DocumentRows
 from annotator.formats.huggingface.features import Features
 from annotator.formats.huggingface.names import ClassNames
 from annotator.formats.huggingface.sentences import SentenceRows, questions
-from annotator.formats.huggingface.statistics import Statistics
-from annotator.formats.huggingface.tables import ANNOTATORS, DOCUMENTS, Table
+from annotator.formats.huggingface.statistics import Counts, Statistics
+from annotator.formats.huggingface.tables import ANNOTATORS, BATCH, DOCUMENTS, Table, Written
 from annotator.formats.huggingface.tags import TokenTags
 from annotator.formats.huggingface.windows import WINDOWS, Windows
 
@@ -40,8 +40,15 @@ class Parts(Protocol):
         """The rows of one document."""
 
 
+class Facts(NamedTuple):
+    """What came of the documents of one file: files by their configuration, and what was counted."""
+
+    files: Mapping[str, Written]
+    counts: Counts
+
+
 class DatasetWriter:
-    """Writes one dataset."""
+    """Writes files of one dataset, and what stands beside them."""
 
     def __init__(self, options: HuggingFace, folder: Path, corpus: Corpus, report: Report) -> None:
         self._options = options
@@ -49,61 +56,77 @@ class DatasetWriter:
         self._corpus = corpus
         self._report = report
         self._statistics = Statistics(corpus.schema)
-        self._names = ClassNames(corpus.previous)
-        self._documents = DocumentRows(corpus.schema, self._names)
-        self._tags = TokenTags(corpus.schema, self._names, report) if options.tokens else None
+        self._names = names = ClassNames(corpus.previous)
+        self._documents = DocumentRows(corpus.schema, names)
+        self._tags = TokenTags(corpus.schema, names, report) if options.tokens else None
+        self._tables: dict[str, Table] = {}
         document, said = self._documents.document, self._documents.said
         tags = self._tags.features if self._tags else {}
-        self._table = Table(folder, DOCUMENTS, {**document, **tags, **said})
-        self._of_all = Table(folder, ANNOTATORS, {**document, **said}) if corpus.others else None
+        self._table = self._new_table(DOCUMENTS, {**document, **tags, **said})
+        self._of_all = self._new_table(ANNOTATORS, {**document, **said}) if corpus.others else None
         self._parts: list[tuple[Parts, Table]] = []
-        taken = {DOCUMENTS, ANNOTATORS}
         if options.tokenizer:
-            windows = Windows(options, corpus.schema, self._names, report)
-            table = Table(folder, config_name(WINDOWS, taken), windows.features, WINDOWS_HELD)
-            self._parts.append((windows, table))
+            self._add_parts(WINDOWS, Windows(options, corpus.schema, names, report), WINDOWS_HELD)
         for question in questions(corpus.schema) if options.sentences else ():
-            sentences = SentenceRows(question, self._names, report)
-            table = Table(folder, config_name(question.name, taken), sentences.features, SENTENCES_HELD)
-            self._parts.append((sentences, table))
+            self._add_parts(question.name, SentenceRows(question, names, report), SENTENCES_HELD)
+
+    def _add_parts(self, wanted: str, parts: Parts, held: int) -> None:
+        name = config_name(wanted, {DOCUMENTS, ANNOTATORS, *self._tables})
+        self._parts.append((parts, self._new_table(name, parts.features, held)))
+
+    def _new_table(self, name: str, features: Features, held: int = BATCH) -> Table:
+        self._tables[name] = Table(self._folder, name, features, self._corpus.documents, held)
+        return self._tables[name]
+
+    def begin(self, split: str, number: int) -> None:
+        """The documents that come next are those of one file."""
+        for table in self._tables.values():
+            table.begin(split, number)
 
     def add(self, split: str, one: Labelled) -> Sequence[Mark]:
         """Write one document."""
         self._statistics.add(split, one)
-        rows = self._table.rows(split)
+        rows = self._table.rows()
         marks = [*self._documents.add(one, one.labels, rows)]
         if self._tags:
             self._tags.add(one, rows)
         if self._of_all:
-            of_all = [self._documents.add(one, labels, self._of_all.rows(split)) for labels in one.versions]
+            of_all = [self._documents.add(one, labels, self._of_all.rows()) for labels in one.versions]
             marks += (mark for of_one in of_all[1:] for mark in of_one)
         for parts, table in self._parts:
             for row in parts.rows(one):
-                table.rows(split).append(row)
+                table.rows().append(row)
         return marks
 
+    def finish(self) -> Facts:
+        """Finish the files."""
+        files = {name: written for name, table in self._tables.items() if (written := table.finish())}
+        return Facts(files, self._statistics.taken())
+
+    def join(self, split: str, facts: Facts) -> None:
+        """Take in what came of the documents of a file."""
+        files, counts = facts
+        for name, written in files.items():
+            self._tables[name].join(split, written)
+        self._statistics.counts.update(counts)
+
     def close(self) -> None:
-        """Finish the tables; write the class names and the card."""
-        tables = [self._table, *([self._of_all] if self._of_all else ())]
-        tables += (table for _, table in self._parts)
-        for table in tables:
-            table.close()
+        """Write the class names and the card."""
         self._names.save(self._folder)
         text = card(
             self._corpus,
             self._options,
             self._report,
             self._statistics,
-            [table for table in tables if table.sizes],
+            [table for table in self._tables.values() if table.files],
             {table.config: parts.about for parts, table in self._parts},
         )
         (self._folder / "README.md").write_text(text, encoding="utf-8", newline="\n")
 
 
-def config_name(wanted: str, taken: set[str]) -> str:
+def config_name(wanted: str, taken: Container[str]) -> str:
     """A name for a configuration that can also be a folder, and that is not taken yet."""
     name = re.sub(r"[^\w.-]+", "_", wanted).strip(".") or "sentences"
     while name in taken:
         name += "-sentences"
-    taken.add(name)
     return name

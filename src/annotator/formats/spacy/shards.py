@@ -6,12 +6,9 @@ from pathlib import Path
 
 from spacy.tokens import DocBin
 
-from annotator.formats.spacy import SPLIT_NAMES
+from annotator.formats.spacy import SHARD, SPLIT_NAMES
 from annotator.formats.spacy.docs import COLUMNS, Columns
 from annotator.formats.spacy.groups import Packing
-
-SIZE = 500
-"""Documents in a file. A file is held in memory as a whole, by us and by whoever reads it."""
 
 
 class LabelledBin(DocBin):
@@ -35,39 +32,12 @@ class LabelledBin(DocBin):
         self.strings.update(one.strings)
 
 
-class Shards:
-    """The files of one split: one file if it is small, else a folder of numbered files."""
+def path_of(folder: Path, split: str, number: int, documents: int) -> Path:
+    """The file of a split with so many documents: one file if there are few, else one of a folder."""
+    name = SPLIT_NAMES[split]
+    return folder / (f"{name}.spacy" if documents <= SHARD else f"{name}/{number:05}.spacy")
 
-    def __init__(self, folder: Path, split: str, documents: int, packing: Packing) -> None:
-        self._name = SPLIT_NAMES[split]
-        self._folder = folder
-        self._one = documents <= SIZE
-        self._packing = packing
-        self._bin = LabelledBin(packing)
-        self._written = 0
 
-    @property
-    def path(self) -> Path:
-        """The file or the folder of files: what `spacy train` is to be given."""
-        return self._folder / (f"{self._name}.spacy" if self._one else self._name)
-
-    @property
-    def any(self) -> bool:
-        """Whether there is a document in it."""
-        return bool(self._written or len(self._bin))
-
-    def add(self, one: Columns) -> None:
-        """Take in one document; writes a file when it is full."""
-        self._bin.take(one)
-        if len(self._bin) == SIZE:
-            self.flush()
-
-    def flush(self) -> None:
-        """Write what is held."""
-        if not len(self._bin):
-            return
-        path = self.path if self._one else self.path / f"{self._written:05}.spacy"
-        path.parent.mkdir(exist_ok=True)
-        self._bin.to_disk(path)
-        self._bin = LabelledBin(self._packing)
-        self._written += 1
+def given(split: str, documents: int) -> str:
+    """What `spacy train` is to be given: the file of a split, or the folder of its files."""
+    return SPLIT_NAMES[split] + (".spacy" if documents <= SHARD else "")

@@ -68,11 +68,16 @@ def reread(folder: Path) -> Iterator[Reread]:
     """The documents of an export with what stands in `doc.spans['sc']`, then of further annotators."""
     for split, name in SPLIT_NAMES.items():
         for path in sorted([*folder.glob(f"{name}.spacy"), *folder.glob(f"{name}/*.spacy")]):
-            for _, text, spans, attrs in stored(path):
-                marks = [
-                    Mark(id, label, start, end, text[start:end])
-                    for key, group in spans.items()
-                    if key == ALL or key.startswith(ANNOTATOR)
-                    for id, label, start, end, _ in group
-                ]
-                yield Reread(split, attrs[ALL]["document"], text, marks)
+            yield from reread_file(split, path)
+
+
+def reread_file(split: str, path: Path) -> Iterator[Reread]:
+    """The documents of one file of a split; none if it was not written, because it would have been empty."""
+    for _, text, spans, attrs in stored(path) if path.exists() else ():
+        marks = [
+            Mark(id, label, start, end, text[start:end])
+            for key, group in spans.items()
+            if key == ALL or key.startswith(ANNOTATOR)
+            for id, label, start, end, _ in group
+        ]
+        yield Reread(split, attrs[ALL]["document"], text, marks)

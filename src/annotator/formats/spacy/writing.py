@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from annotator.core.errors import UsageError
 from annotator.core.schema import Schema
@@ -22,7 +22,7 @@ except ImportError as missing:
 from annotator.formats.spacy.docs import Docs
 from annotator.formats.spacy.groups import Packing
 from annotator.formats.spacy.guide import readme
-from annotator.formats.spacy.shards import Shards
+from annotator.formats.spacy.shards import LabelledBin, given, path_of
 from annotator.formats.spacy.training import configs
 
 TRAIN = "train"
@@ -37,24 +37,41 @@ MAX_LENGTH = 1_000_000
 """Characters above which spaCy itself refuses a document in training."""
 
 
+class Facts(NamedTuple):
+    """What one file holds: documents, tokens of its longest span, spans in `doc.ents`."""
+
+    documents: int = 0
+    longest: int = 0
+    entities: int = 0
+
+    def joined(self, other: Facts) -> Facts:
+        """The same of two files together."""
+        documents, longest, entities = other
+        return Facts(self.documents + documents, max(self.longest, longest), self.entities + entities)
+
+
 class SpacyWriter:
-    """Writes one export."""
+    """Writes files of one export, and what stands beside them."""
 
     def __init__(self, options: Spacy, folder: Path, corpus: Corpus, report: Report) -> None:
         self._options = options
         self._folder = folder
         self._corpus = corpus
         self._report = report
-        self._added = 0
-        self._longest: Counter[str] = Counter()
-        self._entities: Counter[str] = Counter()
-        packing = Packing()
-        self._shards = {
-            split: Shards(folder, split, count, packing) for split, count in corpus.documents.items() if count
-        }
         self._ents_layer = ents_layer(options.ents_layer, corpus.schema)
         nlp = blank(options.language)
         self._docs = Docs(nlp, corpus.schema, self._ents_layer, options.alignment, report)
+        self._added = 0
+        self._packing = Packing()
+        self._bin = LabelledBin(self._packing)
+        self._path = folder
+        self._here = Facts()
+        self._joined: dict[str, Facts] = {}
+
+    def begin(self, split: str, number: int) -> None:
+        """The documents that come next are those of one file."""
+        self._path = path_of(self._folder, split, number, self._corpus.documents[split])
+        self._bin, self._here = LabelledBin(self._packing), Facts()
 
     def add(self, split: str, one: Labelled) -> Sequence[Mark]:
         """Write one document."""
@@ -66,28 +83,42 @@ class SpacyWriter:
                 f"{one.document.id} has more than {MAX_LENGTH:,} characters: spaCy refuses to train on it."
             )
         doc, marks = self._docs.make(one)
-        self._longest[split] = max(self._longest[split], doc.longest)
-        self._entities[split] += doc.entities
-        self._shards[split].add(doc)
+        self._bin.take(doc)
+        self._here = self._here.joined(Facts(1, doc.longest, doc.entities))
         return marks
 
+    def finish(self) -> Facts:
+        """Write the file, unless it would be empty."""
+        if self._here.documents:
+            self._path.parent.mkdir(exist_ok=True)
+            self._bin.to_disk(self._path)
+            self._bin = LabelledBin(self._packing)
+        return self._here
+
+    def join(self, split: str, facts: Facts) -> None:
+        """Take in what a file holds."""
+        self._joined[split] = self._joined.get(split, Facts()).joined(facts)
+
     def close(self) -> None:
-        """Write the last files, the configurations and the README."""
-        paths = {split: shards.path.name for split, shards in self._shards.items() if shards.any}
-        for shards in self._shards.values():
-            shards.flush()
-        train = self._report.documents[TRAIN]
-        if train < ENOUGH:
+        """Write the configurations and the README."""
+        train = self._joined.get(TRAIN, Facts())
+        if train.documents < ENOUGH:
             self._report.remarks.append(
-                f"Too few documents to train on: {train}. `spacy debug data` wants at least {ENOUGH}."
+                f"Too few documents to train on: {train.documents}. "
+                f"`spacy debug data` wants at least {ENOUGH}."
             )
-        longest = max(self._longest.values(), default=0) if self._longest[TRAIN] else 0
-        made = configs(self._options.language, paths, self._entities[TRAIN] > 0, longest)
+        paths = {
+            split: given(split, self._corpus.documents[split])
+            for split, facts in self._joined.items()
+            if facts.documents
+        }
+        longest = max(facts.longest for facts in self._joined.values()) if train.longest else 0
+        made = configs(self._options.language, paths, train.entities > 0, longest)
         for name, config in made.items():
             config.to_disk(self._folder / name)
         if not made:
             self._report.remarks.append("There is nothing to learn: no annotation is in the data.")
-        elif not self._entities[TRAIN]:
+        elif not train.entities:
             self._report.remarks.append(
                 f"Layer {self._ents_layer} has no annotations to train on, so there is no configuration for "
                 "named entities; another one can be their layer with --ents-layer."
