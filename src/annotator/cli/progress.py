@@ -54,18 +54,21 @@ class _Bar:
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
+            TextColumn("{task.fields[rate]}"),
             TimeRemainingColumn(),
             console=Console(stderr=True),
             transient=True,
         )
-        tasks = {doing: bar.add_task(doing, total=total)}
+        tasks = {doing: bar.add_task(doing, total=total, rate="")}
         bar.start()
         self._stop = bar.stop
 
         def draw(doing: str, done: int, total: int | None) -> None:
             if doing not in tasks:
-                tasks[doing] = bar.add_task(doing, total=total)
-            bar.update(tasks[doing], completed=done, total=total)
+                tasks[doing] = bar.add_task(doing, total=total, rate="")
+            speed = bar.tasks[tasks[doing]].speed
+            rate = f"{speed:,.0f}/s" if speed and done != total else ""
+            bar.update(tasks[doing], completed=done, total=total, rate=rate)
 
         self._draw = draw
         draw(doing, done, total)
