@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 from annotator.formats.base import Corpus, Format
 from annotator.formats.report import Report
 from annotator.project import kept_splits
+from annotator.project.agreement_rows import Rows
 from annotator.project.destination import REPORT, Place, destination
 from annotator.project.exporting_people import Progress, choose, finished, require_room
 from annotator.project.jobs import job_of
@@ -51,15 +52,17 @@ def export(
     *,
     account: str = "",
     workers: int = 1,
+    agreement: Callable[[], Rows] = tuple,
     progress: Progress = lambda doing, done, total: None,
 ) -> Report:
     """Write an export to `path` and return the report that is saved in it.
 
-    `account` is the name that is taken if nobody is asked for and there is no gold. With several `workers`
-    so many processes read and prepare documents, and write them where a format is made of many files; the
-    data are the same, to the byte. Raises UsageError if there is nothing to export, for a wrong name, for
-    several annotators in a format that cannot keep them apart, or if `path` is taken by something else;
-    DataError if the data do not read back as they were labelled. Then nothing is written.
+    `account` is the name that is taken if nobody is asked for and there is no gold. `agreement` says how far
+    annotators agree; it is asked if the format has a place for that. With several `workers` so many processes
+    read and prepare documents, and write them where a format is made of many files; the data are the same, to
+    the byte. Raises UsageError if there is nothing to export, for a wrong name, for several annotators in a
+    format that cannot keep them apart, or if `path` is taken by something else; DataError if the data do not
+    read back as they were labelled. Then nothing is written.
     """
     people = choose(store, selection.annotators, selection.everybody, account)
     require_room(format, people)
@@ -79,7 +82,8 @@ def export(
                 chosen = _divide(store, ready, selection, report, place)
             count = Counter(chosen.values())
             documents = {name: count[name] for name in ("", *SPLITS) if name in count}
-            corpus = Corpus(relabelling.schema, people[0], documents, place.previous, people[1:])
+            said = agreement() if getattr(format, "agreement", False) else ()
+            corpus = Corpus(relabelling.schema, people[0], documents, place.previous, people[1:], said)
             job.write(place.folder, corpus, chosen, report, progress)
             report.save(place.folder / REPORT)
     return report
