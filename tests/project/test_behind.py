@@ -13,8 +13,14 @@ from annotator.project.agree import Agreement, Choice, agree
 from annotator.project.behind import Behind, cases_behind, documents
 from annotator.project.exporting import Selection, export
 from annotator.project.handing_out import hand_out, place_of, write
+from annotator.project.label import open_document
 from annotator.project.looking import look_at
 from annotator.project.open import open_project
+from annotator.tui.agreement.heat import Heat
+from annotator.tui.agreement.leaves import LEAVES
+from annotator.tui.agreement.view import View
+from annotator.tui.palette import Palette
+from tests.support.differing import label
 from tests.support.pair import ANNA, BEN, WORST, finish, pair_project, project_of
 from tests.support.projects import make_project
 
@@ -92,6 +98,37 @@ def test_labels_that_cannot_be_trusted_are_left_out_here_too(root: Path) -> None
     (journal,) = (root / "labels" / "ben" / f"{WORST}.journal").iterdir()
     journal.write_bytes(journal.read_bytes().replace(b"agency", b"agents"))
     assert all(one.document != WORST for one in listed(numbers(root), Ask()))
+
+
+def test_relations_and_labels_of_documents_open_too(tmp_path: Path) -> None:
+    root = make_project(tmp_path / "project")
+    schema = root / "schemas" / "claims.json"
+    topic = (
+        '"document_labels": [{"id": "topic", "type": "choice", "choices": [{"id": "raids"}, {"id": "laws"}]}]'
+    )
+    schema.write_text(schema.read_text("utf-8").replace('"document_labels": []', topic), "utf-8")
+    for who in ("anna", "ben"):
+        document = open_document(open_project(root, annotator=who), WORST)
+        label(document, "source", "ICE officials")
+        label(document, "claim_type", "Nearly 100 of them were arrested in Georgia alone.", type="assertion")
+        source, claim = sorted(document.annotations, key=lambda one: one.label, reverse=True)
+        assert source.label == "source"
+        if who == "anna":
+            document.relate("said_by", claim.id, source.id)
+        document.set_document_label("topic", "raids" if who == "anna" else "laws")
+        document.finish()
+        document.close()
+    found = numbers(root)
+    (link,) = listed(found, Ask(relation="said_by"))
+    assert (link.case.about, link.differences, link.meetings) == ("relation", ("missed",), 1)
+    (about,) = listed(found, Ask(document_label="topic"))
+    assert (about.case.about, about.differences, about.words) == ("document", ("value",), "topic")
+    assert listed(found, Ask()) == []
+    page = LEAVES[2].page(View(found, Palette(found.project.schema), Heat(), 78))
+    assert {cell.ask for row in page.rows for cell in row.cells if cell.ask} >= {
+        Ask(relation="said_by"),
+        Ask(document_label="topic"),
+    }
 
 
 # -- looking -----------------------------------------------------------------------------------------

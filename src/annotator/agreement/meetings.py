@@ -18,6 +18,7 @@ import numpy as np
 from annotator.agreement.alignment import SLIPS, Slip
 from annotator.agreement.attributes import comparable
 from annotator.agreement.tally import Tally
+from annotator.agreement.unmatched import documents_with_relations, documents_with_values
 from annotator.core.annotation import Annotation, Labels
 from annotator.core.matching import Unit, align, overlaps, unit_of
 
@@ -33,7 +34,8 @@ class Ask:
 
     `annotator` is one of the two, `pair` are both in the order of the frame; `cell` are two labels that
     met, either way round, None for 'not marked'; `attribute` is a label and one of its attributes;
-    `documents` are ids.
+    `documents` are ids. `relation` is a type of relation and `document_label` a label of whole documents:
+    no meeting of annotations answers these, see `unmatched`.
     """
 
     label: str = ""
@@ -43,6 +45,8 @@ class Ask:
     attribute: tuple[str, str] | None = None
     documents: tuple[str, ...] = ()
     annotator: str = ""
+    relation: str = ""
+    document_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,7 @@ class Meeting:
         label, name = ask.attribute or (None, "")
         return (
             bool(self.differences)
+            and not (ask.relation or ask.document_label)
             and (not ask.label or ask.label in self.labels)
             and (not ask.annotator or ask.annotator in self.who)
             and (ask.pair is None or self.who == ask.pair)
@@ -116,7 +121,11 @@ def documents_behind(tally: Tally, ask: Ask) -> list[tuple[str, int]]:
     if ask.annotator:
         pairs = [one for one in pairs if frame.annotators.index(ask.annotator) in frame.pairs[one]]
     counts: Counter[int] = Counter()
-    if ask.slip is not None:
+    if ask.relation:
+        counts.update(documents_with_relations(tally, ask.relation))
+    elif ask.document_label:
+        counts.update(documents_with_values(tally, ask.document_label))
+    elif ask.slip is not None:
         counts.update(_filled(tally.aligned.slips[:, pairs, SLIPS.index(ask.slip)].sum(axis=1).tolist()))
     elif ask.cell is not None and ask.cell[0] != ask.cell[1]:
         labels = [len(frame.labels) if name is None else frame.labels.index(name) for name in ask.cell]

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 class Behind:
     """One case behind a number: how people differ in it, the worst first, and how often in that way.
 
-    `words` are those of the case in the text; `decision` is what gold says about it, if anything.
+    `words` are those of the case in the text, or the name of a label of the whole document; `decision` is
+    what gold says about it, if anything.
     """
 
     document: str
@@ -59,13 +60,59 @@ def cases_behind(agreement: Agreement, ask: Ask, id: str) -> list[Behind]:
 
     Raises DataError if the document cannot be read.
     """
-    from annotator.agreement.meetings import DIFFERENCES, meetings
+    from annotator.agreement.meetings import DIFFERENCES
 
     project = agreement.project
     document = project.store.document(id)
     everyone = judgements(project, id, current=agreement.choice.current)
-    answering: dict[str, list[Meeting]] = {}
     cases = cases_of([one for one in everyone if one.annotator != GOLD], project.schema.layer_of)
+    decided = decisions_on(project, document)
+    rank = {name: place for place, name in enumerate(DIFFERENCES)}
+    listed = []
+    for case, found in _behind(agreement, ask, everyone, cases, decided):
+        differences = tuple(sorted({name for names in found for name in names}, key=rank.__getitem__))
+        words = document.text[case.span.start : case.span.end] if case.span else case.subject
+        listed.append(Behind(id, case, differences, len(found), words, decided.get(case.key)))
+    return sorted(listed, key=partial(_order, rank))
+
+
+def _behind(
+    agreement: Agreement,
+    ask: Ask,
+    everyone: Sequence[Labels],
+    cases: Sequence[Case],
+    decided: Mapping[str, Decision],
+) -> Iterable[tuple[Case, list[Iterable[Difference]]]]:
+    """The cases that are asked for, with how people differ in each, once for each time it is counted."""
+    from annotator.agreement.meetings import meetings
+    from annotator.agreement.unmatched import differing, relations_without_match, values_of
+
+    layer_of = agreement.project.schema.layer_of
+    case_of = _cases_by_mark(cases, decided)
+    found: dict[str, tuple[Case, list[Iterable[Difference]]]] = {}
+
+    def count(case: Case | None, differences: Iterable[Difference], times: int = 1) -> None:
+        if case is not None:
+            found.setdefault(case.key, (case, []))[1].extend([differences] * times)
+
+    for group in _compared(agreement, everyone):
+        people = [one for one in group if one.annotator != GOLD]
+        if ask.relation:
+            for mark in relations_without_match(people, layer_of, ask.relation):
+                count(case_of.get(mark), ("missed",))
+        elif ask.document_label:
+            times = differing(values_of(people, ask.document_label))
+            about = (one for one in cases if one.about == "document" and one.subject == ask.document_label)
+            count(next(about, None), ("value",), times)
+        else:
+            for meeting in meetings(group if ask.pair else people, layer_of):
+                if meeting.answers(ask):
+                    count(_case(meeting, case_of), meeting.differences)
+    return [held for held in found.values() if held[1]]
+
+
+def _cases_by_mark(cases: Sequence[Case], decided: Mapping[str, Decision]) -> dict[tuple[str, str], Case]:
+    """The case of each annotation and relation, by whose it is and its id."""
     case_of = {
         (supporter.annotator, mark): case
         for case in cases
@@ -74,29 +121,10 @@ def cases_behind(agreement: Agreement, ask: Ask, id: str) -> list[Behind]:
         for mark in supporter.ids
     }
     by_key = {case.key: case for case in cases}
-    decided = decisions_on(project, document)
     for key, decision in decided.items():
         if key in by_key:
             case_of |= {(GOLD, mark): by_key[key] for mark in decision.annotations}
-    for group in _compared(agreement, everyone):
-        for meeting in meetings(group, project.schema.layer_of):
-            if meeting.answers(ask) and (ask.pair is not None or GOLD not in meeting.who):
-                found = _case(meeting, case_of)
-                if found is not None:
-                    answering.setdefault(found.key, []).append(meeting)
-    rank = {name: place for place, name in enumerate(DIFFERENCES)}
-    listed = [
-        Behind(
-            id,
-            by_key[key],
-            tuple(sorted({name for one in held for name in one.differences}, key=rank.__getitem__)),
-            len(held),
-            _words(document, by_key[key]),
-            decided.get(key),
-        )
-        for key, held in answering.items()
-    ]
-    return sorted(listed, key=partial(_order, rank))
+    return case_of
 
 
 def judgements(project: Project, id: str, *, current: bool = False) -> tuple[Labels, ...]:
@@ -137,7 +165,3 @@ def _case(meeting: Meeting, case_of: Mapping[tuple[str, str], Case]) -> Case | N
 def _order(rank: Mapping[Difference, int], one: Behind) -> tuple[int, int, int, str]:
     start = one.case.span.start if one.case.span else 0
     return (rank[one.differences[0]], -one.meetings, start, one.case.key)
-
-
-def _words(document: Document, case: Case) -> str:
-    return document.text[case.span.start : case.span.end] if case.span else ""

@@ -158,6 +158,8 @@ class ListScreen(KeyScreen[None]):
 
     def _labels(self, one: Behind) -> str:
         schema = self.trail.agreement.project.schema
+        if one.case.about != "spans":
+            return short(one.case.subject, LABELS - 2)
         found = []
         for version in one.case.versions:
             for supporter in version.supporters[:1]:

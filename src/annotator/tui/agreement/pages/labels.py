@@ -15,7 +15,7 @@ from annotator.tui.palette import DIM, PLAIN
 if TYPE_CHECKING:
     from annotator.agreement.rows import LabelRow
 
-NAMES, SPANS, SHARE, VALUE, INTERVAL = 18, 8, 9, 9, 14
+NAMES, SPANS, SHARE, VALUE, MATCHED, INTERVAL = 18, 8, 9, 9, 14, 14
 
 
 def page(view: View) -> Page:
@@ -36,7 +36,8 @@ def page(view: View) -> Page:
     rows = [Row(tuple(_label(view, row, plot_width)), across) for row in view.panel.labels]
     weakest = view.panel.weakest_label
     place = view.panel.labels.index(weakest) if weakest in view.panel.labels else 0
-    return Page([*rows, *_attributes(view)], heading, (place, 3) if rows else None)
+    more = (*_attributes(view), *_relations(view), *_document_labels(view))
+    return Page([*rows, *more], heading, (place, 3) if rows else None)
 
 
 def _label(view: View, row: LabelRow, plot_width: int) -> Iterator[Cell]:
@@ -75,3 +76,33 @@ def _attributes(view: View) -> Iterator[Row]:
         coverage = Cell(f"{row.valued:,} of {row.union:,}", DIM)
         yield Row((Cell(short(name, NAMES + SPANS - 2)), *cells, Cell(), coverage), across)
     yield prose("derived: proposed from the words by the program; such values are not in alpha", DIM)
+
+
+def _relations(view: View) -> Iterator[Row]:
+    if not view.panel.relations:
+        return
+    across = (Column(NAMES + SPANS), *(Column(width, "right") for width in (SHARE, MATCHED, VALUE)))
+    titles = {one.id: one.title or one.id for one in view.palette.schema.relations}
+    yield EMPTY
+    yield Row(tuple(Cell(one, DIM) for one in ("relation", "F1", "ends matched", "n")), across)
+    for row in view.panel.relations:
+        name = titles.get(row.type, row.type)
+        ask, behind = Ask(relation=row.type), f"disagreements on {name}"
+        results = (("F1", row.f1), ("F1 on matched ends", row.on_matched_ends))
+        cells = [view.shaded(one, f"{name}: {what}", ask, behind) for what, one in results]
+        yield Row((Cell(short(name, NAMES + SPANS - 2)), *cells, Cell(f"{row.f1.n:,}", DIM)), across)
+
+
+def _document_labels(view: View) -> Iterator[Row]:
+    if not view.panel.document_labels:
+        return
+    across = (Column(NAMES + SPANS), *(Column(VALUE, "right") for _ in range(4)))
+    titles = {one.id: one.title or one.id for one in view.palette.schema.document_labels}
+    yield EMPTY
+    yield Row(tuple(Cell(one, DIM) for one in ("document label", "alpha", "same", "AC1", "n")), across)
+    for row in view.panel.document_labels:
+        name = titles.get(row.name, row.name)
+        ask, behind = Ask(document_label=row.name), f"other values of {name}"
+        results = (("alpha", row.alpha), ("same", row.percent), ("AC1", row.ac1))
+        cells = [view.shaded(one, f"{name}: {what}", ask, behind) for what, one in results]
+        yield Row((Cell(short(name, NAMES + SPANS - 2)), *cells, Cell(f"{row.alpha.n:,}", DIM)), across)
