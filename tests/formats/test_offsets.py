@@ -56,10 +56,9 @@ def test_where_a_text_is_counted_otherwise(text: str) -> None:
         same = {at for at, place in table(unit, text).items() if at == place}
         first = found.get(unit, len(text))
         assert set(range(first + 1)) <= same
-        if width(unit, text) != len(text):
-            assert unit in found
-        if unit in found and unit != "grapheme":  # a lone mark is a cluster of its own, and counts as one
-            assert first + 1 not in same
+        assert (unit in found) == (width(unit, text) != len(text))
+        if unit in found:
+            assert not same & set(range(first + 1, len(text) + 1))
 
 
 @pytest.mark.parametrize("unit", UNITS)

@@ -44,6 +44,9 @@ _NOT_OF_STATE = frozenset((*HEAD_FIELDS, "holds", "annotations", "relations"))
 _PERSON = Origin()
 
 
+_HOLDERS = frozenset({dict, list})
+
+
 @dataclass(frozen=True)
 class Head:
     """Whose labels these are, on which text, made with which schema."""
@@ -305,7 +308,9 @@ def _in_order(fields: Mapping[str, Any], first: Iterable[str] = ()) -> dict[str,
     names = [name for name in first if name in fields]
     if len(names) < len(fields):
         names += sorted(fields.keys() - set(names))
-    return {name: _value_in_order(fields[name]) for name in names}
+    return {
+        name: _value_in_order(value) if type(value := fields[name]) in _HOLDERS else value for name in names
+    }
 
 
 def _value_in_order(value: Any) -> Any:

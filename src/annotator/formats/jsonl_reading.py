@@ -18,6 +18,7 @@ from annotator.formats.incoming import File, Incoming, Sources
 from annotator.formats.jsonl import FORMAT, KIND
 
 _DIGITS = bytes.maketrans(b"123456789", b"0" * 9)
+_NO_BRACKETS = bytes(set(range(256)) - set(b"{}[]"))
 _LONG = b"0" * (strict_json.INTEGER_DIGITS + 1)
 """So many digits may be a whole number that is too long for others; the strict reader knows."""
 
@@ -106,7 +107,9 @@ def _json(row: bytes, where: str) -> Any:
         try:
             value = orjson.loads(row)
             # What comes out as it went in hides nothing: no key given twice, no number cut short.
-            if orjson.dumps(value) == row.rstrip(b"\n") and not strict_json.is_too_deep(value):
+            if orjson.dumps(value) == row.rstrip(b"\n") and (
+                _is_flat(row) or not strict_json.is_too_deep(value)
+            ):
                 return value
         except (orjson.JSONDecodeError, TypeError):
             pass
@@ -114,6 +117,19 @@ def _json(row: bytes, where: str) -> Any:
         return strict_json.loads(row)
     except DataError as reason:
         raise DataError(reason.what.removeprefix("line 1: "), where=where) from None
+
+
+def _is_flat(row: bytes) -> bool:
+    """Whether JSON is surely not nested too deep: its brackets alone, taken away pair by pair, are soon gone.
+
+    Brackets in texts may leave some over; then the value has to be looked at.
+    """
+    brackets = row.translate(None, _NO_BRACKETS)
+    for _ in range(strict_json.MAX_DEPTH - 1):
+        if not brackets:
+            return True
+        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
+    return False
 
 
 def _line(row: bytes, where: str) -> Line:

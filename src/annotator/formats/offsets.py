@@ -8,7 +8,7 @@ stands before a label; then everything after it is shifted. The words that a fil
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, get_args
 
@@ -70,8 +70,8 @@ def differing(text: str) -> Mapping[Unit, int]:
         if not _is_bmp(text):
             found["utf16"] = _first(_ASTRAL, text)
         found["byte"] = _first(_BEYOND_ASCII, text)
-    if _is_joined(text):
-        found["grapheme"] = _first(_JOINED, text)
+    if (joined := _first_joined(text)) is not None:
+        found["grapheme"] = joined
     return found
 
 
@@ -118,16 +118,20 @@ class Evidence:
         if not quoted:
             self.unchecked.update(firsts.keys())
         elif all(one.end <= len(text) and text[one.start : one.end] == one.quote for one in quoted):
-            for one in quoted:
-                self._count({unit for unit, first in firsts.items() if one.end > first})
+            self._count(quoted, firsts)
         else:
             self._compare(text, quoted, firsts)
 
-    def _count(self, others: Set[Unit]) -> None:
-        """One more span that fits as code points, and lies elsewhere in `others`."""
-        if others:
-            self.spans += 1
-            self.fits.update(unit for unit in UNITS if unit not in others)
+    def _count(self, fitting: Sequence[Extent], firsts: Mapping[Unit, int]) -> None:
+        """Spans that fit as code points: those that lie elsewhere in another unit speak against it."""
+        apart = Counter(
+            frozenset(unit for unit, first in firsts.items() if one.end > first) for one in fitting
+        )
+        for others, spans in apart.items():
+            if others:
+                self.spans += spans
+                for unit in UNITS:
+                    self.fits[unit] += spans * (unit not in others)
 
     def _compare(self, text: str, quoted: Sequence[Extent], firsts: Mapping[Unit, int]) -> None:
         offsets = [offset for one in quoted for offset in (one.start, one.end)]
@@ -195,6 +199,16 @@ def _is_forward(extent: Extent) -> bool:
 def _first(pattern: Pattern[str], text: str) -> int:
     found = pattern.search(text)
     return found.start() if found else len(text)
+
+
+def _first_joined(text: str) -> int | None:
+    """Where the first grapheme cluster of more than one code point starts."""
+    if not _is_joined(text):
+        return None
+    before = max(_first(_JOINED, text) - 1, 0)  # all clusters up to there are single code points
+    return next(
+        (start for start, end in graphemes.clusters(text, before, len(text)) if end - start > 1), None
+    )
 
 
 def _words(text: str, start: int | None, end: int | None) -> str | None:

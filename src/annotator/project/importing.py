@@ -174,7 +174,7 @@ class _Import:
             verdict = intake.judge(one.document, taken)
             file, _ = taken
             if verdict != "refused":
-                self._seen.look(file.state)
+                (self._seen.look if self._choices.infer_schema else self._seen.count)(file.state)
             if verdict == "new":
                 path = self._tree.label_file(file.head.annotator, file.head.document)
                 labels.add(str(path), encode(file))
@@ -197,7 +197,7 @@ class _Import:
             self._report.schema_added = schema.growing.added
             self._report.remarks += schema.growing.doubts
             return schema
-        if self._seen.labels:
+        if self._seen.counts:
             self._report.remarks += unknown(self._seen, self._schema().by_id)
         return None
 

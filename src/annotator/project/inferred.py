@@ -164,7 +164,7 @@ class SchemaFile:
 
 def unknown(seen: Inference, known: Container[str]) -> list[str]:
     """A remark on the labels that a schema does not have, if there are any."""
-    found = [f"{label} {seen.counts[label]:,}" for label in seen.labels if label not in known]
+    found = [f"{label} {number:,}" for label, number in seen.counts.items() if label not in known]
     if not found:
         return []
     more = f" and {len(found) - SHOWN:,} more" if len(found) > SHOWN else ""

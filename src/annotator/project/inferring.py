@@ -92,6 +92,10 @@ class Inference:
     overlaps: set[tuple[str, str]] = field(default_factory=set)
     """Pairs of labels, in order of their names, that share words; a label with itself, too."""
 
+    def count(self, state: State) -> None:
+        """Only count the labels of one document."""
+        self.counts.update(said["label"] for said in state.get("annotations", {}).values())
+
     def look(self, state: State) -> None:
         """Look at what one annotator said about one document."""
         annotations: Mapping[str, Any] = state.get("annotations", {})
