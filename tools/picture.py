@@ -1,7 +1,8 @@
 """Draw a real screen of the tool as SVG: `python tools/picture.py docs/pictures/annotate.svg`.
 
 The tool runs on a pty over a copy of this repository's articles, keys are pressed as a person would, and
-what it wrote to the terminal is drawn. Other sizes and keys: `picture.py FILE 80x24 "right v ) t d"`.
+what it wrote to the terminal is drawn. The name of the file says what: `annotate` or `agreement`. Other sizes
+and keys: `picture.py FILE 80x24 "right v ) t d"`.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -22,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.support.main_job import FIRST_TWO_PARAGRAPHS  # noqa: E402
+from tests.support.pair import pair_project  # noqa: E402
 from tests.support.terminal import Terminal, annotator  # noqa: E402
 
 CELL, LINE, SIZE, MARGIN = 8.4, 18, 14, 12
@@ -140,11 +142,28 @@ def draw(columns: int = 100, lines: int = 30, keys: str = KEYS) -> str:
             return svg(bytes(terminal.raw), columns, lines)
 
 
+def draw_agreement(columns: int = 100, lines: int = 24, keys: str = "") -> str:
+    """What the first page of agreement shows of two people's labels, after these keys; as SVG."""
+    with tempfile.TemporaryDirectory() as folder:
+        pair_project(Path(folder) / "project")
+        command = annotator("agreement", str(Path(folder) / "project"), "--tui")
+        with Terminal(command, columns=columns, lines=lines, env={"HOME": folder}) as terminal:
+            terminal.wait_for("interval", "weakest label")
+            for key in keys.split():
+                terminal.press(key, settle=0.2)
+            terminal.read(0.5)
+            return svg(bytes(terminal.raw), columns, lines)
+
+
+PICTURES: Mapping[str, Callable[..., str]] = {"annotate": draw, "agreement": draw_agreement}
+"""How each picture is drawn, by the name of its file."""
+
+
 def main() -> None:
     """Draw into the file that is named."""
     target = Path(sys.argv[1])
-    columns, lines = (int(one) for one in (sys.argv[2] if len(sys.argv) > 2 else "100x30").split("x"))
-    drawn = draw(columns, lines, sys.argv[3] if len(sys.argv) > 3 else KEYS)
+    size = (int(one) for one in sys.argv[2].split("x")) if len(sys.argv) > 2 else ()
+    drawn = PICTURES[target.stem](*size, *sys.argv[3:4])
     target.parent.mkdir(parents=True, exist_ok=True)
     target.write_text(drawn, encoding="utf-8")
 

@@ -1,4 +1,4 @@
-"""The picture of the README is what the tool shows today."""
+"""The pictures on the pages are what the tool shows today."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.support.pages import ROOT
-from tools.picture import draw
+from tools.picture import PICTURES
 
-PICTURE = ROOT / "docs" / "pictures" / "annotate.svg"
+FOLDER = ROOT / "docs" / "pictures"
 NAMESPACE = "{http://www.w3.org/2000/svg}"
 
 
@@ -21,13 +21,15 @@ def words(svg: str) -> str:
 
 
 @pytest.mark.slow
-def test_the_picture_is_of_the_tool_as_it_is():
-    """If this fails after a change of the screen: python tools/picture.py docs/pictures/annotate.svg"""
-    assert words(PICTURE.read_text("utf-8")) == words(draw())
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_picture_is_of_the_tool_as_it_is(name: str):
+    """If this fails after a change of the screen: python tools/picture.py docs/pictures/NAME.svg"""
+    assert words((FOLDER / f"{name}.svg").read_text("utf-8")) == words(PICTURES[name]())
 
 
-def test_the_picture_is_small_and_draws_the_words_it_carries():
-    drawn = PICTURE.read_text("utf-8")
+@pytest.mark.parametrize("name", PICTURES)
+def test_the_picture_is_small_and_draws_the_words_it_carries(name: str):
+    drawn = (FOLDER / f"{name}.svg").read_text("utf-8")
     assert len(drawn) < 20_000
     texts = [one.text or "" for one in ElementTree.fromstring(drawn).iter(f"{NAMESPACE}text")]
     assert "".join("".join(texts).split()) == "".join(words(drawn).split())

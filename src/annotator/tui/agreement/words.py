@@ -78,7 +78,7 @@ def counted(result: Result) -> str:
 
 def n_of(result: Result) -> str:
     """How many units entered a number."""
-    unit = result.method.unit.partition(",")[0].partition(" that ")[0]
+    unit = result.method.unit.partition(",")[0].partition(" that ")[0].partition(" with ")[0]
     return f"n {result.n:,} {plural(result.n, unit)}"
 
 
