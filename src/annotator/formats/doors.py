@@ -22,6 +22,7 @@ BUILT_IN: Mapping[Door, Mapping[str, str]] = {
         "chat": "annotator.formats.chat:Chat",
         "conll": "annotator.formats.conll:Conll",
         "csv": "annotator.formats.tabular:Tables",
+        "html": "annotator.formats.html:Html",
         "huggingface": "annotator.formats.huggingface:HuggingFace",
         "jsonl": "annotator.formats.jsonl:Jsonl",
         "doccano": "annotator.formats.doccano:Doccano",

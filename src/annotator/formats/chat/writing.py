@@ -60,7 +60,7 @@ class ChatWriter:
             file.close()
         if self._long:
             self._report.remarks.append(
-                f"Documents of more than {LONG:,} characters: {self._long:,}. A model may read less than that."
+                f"Documents of more than {LONG:,} characters: {self._long:,}. Models may read less."
             )
 
     def _answer(self, text: str, labels: Labels) -> dict[str, Any]:
