@@ -164,6 +164,22 @@ async def test_help_and_palette_of_the_pages(project: Project) -> None:
         assert app.visit.screen.board.place == 3
 
 
+async def test_a_click_puts_the_bar_there_and_a_double_click_opens(project: Project) -> None:
+    app = AgreementApp(project, Choice())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await numbers(pilot, app)
+        await pilot.press("4")
+        grid, board = app.visit.screen.grid, app.visit.screen.board
+        row = next(y for y, line in enumerate(grid.words.splitlines()) if line.startswith(" Location"))
+        column = grid.words.splitlines()[row].rindex("1")
+        await pilot.click(grid, offset=(column, row))
+        assert board.cell is not None and board.cell.about.startswith("Location met not marked")
+        await pilot.click(grid, offset=(2, row))
+        assert board.cell.about.startswith("Location met not marked"), "names lead nowhere"
+        await pilot.click(grid, offset=(column, row), times=2)
+        assert isinstance(app.screen, ListScreen)
+
+
 async def test_a_resize_keeps_the_place(project: Project) -> None:
     app = AgreementApp(project, Choice())
     async with app.run_test(size=(120, 40)) as pilot:

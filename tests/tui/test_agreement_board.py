@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +18,7 @@ from annotator.tui.agreement.board import Board
 from annotator.tui.agreement.heat import Heat
 from annotator.tui.agreement.keys import BOARD, LOOK, MOVES, ON_THE_WAY, BoardKeyboard
 from annotator.tui.agreement.leaves import LEAVES
-from annotator.tui.agreement.page import Page
+from annotator.tui.agreement.page import Cell, Column, Page, Row
 from annotator.tui.agreement.painting import painted, start_of
 from annotator.tui.agreement.view import View
 from annotator.tui.agreement.words import bar, brief, plot, scale
@@ -291,6 +293,20 @@ def test_no_key_has_two_meanings() -> None:
         keys = [key for action in table for key in action.keys]
         assert len(keys) == len(set(keys))
         assert len({action.id for action in table}) == len(table)
+
+
+def test_what_came_from_files_steers_no_terminal() -> None:
+    row = Row((Cell("\x1b[31mann\u202ea"), Cell("x" * 50)), (Column(20), Column(10, "right")))
+    shown = "".join(part for part, _ in painted(row, 40, Heat()))
+    assert "\x1b" not in shown and "\u202e" not in shown
+    assert len(shown) == 30 and shown.rstrip().endswith("…")
+
+
+def test_the_application_starts_without_numpy() -> None:
+    """What the first paint needs; the numbers are made while it is on the screen already."""
+    look = "import sys, annotator.tui.agreement.app; print('numpy' in sys.modules)"
+    found = subprocess.run([sys.executable, "-c", look], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "False"
 
 
 # -- words and shades ----------------------------------------------------------------------------------

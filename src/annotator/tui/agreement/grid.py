@@ -14,7 +14,7 @@ from annotator.core.safe import safe
 from annotator.tui.agreement.board import Board, Damage
 from annotator.tui.agreement.heat import Heat
 from annotator.tui.agreement.page import Page, Row
-from annotator.tui.agreement.painting import painted, start_of
+from annotator.tui.agreement.painting import painted, place_at, start_of
 from annotator.tui.driver import TerminalCursor
 from annotator.tui.palette import DIM, PLAIN
 from annotator.tui.widgets.line import Part
@@ -59,6 +59,18 @@ class Grid(Widget):
         self.app.cursor_position = Offset(x, y)
         if not (damage.everything or damage.rows or besides):
             self._cursor.move(x, y)
+
+    def point(self, x: int, y: int) -> bool:
+        """Put the bar on the cell painted there; False if it can stand on none."""
+        page, bar = self.board.page, self.board.bar
+        row = self.board.top + y - self._heading()
+        if page is None or bar is None or not self._heading() <= y or row >= len(page.rows):
+            return False
+        place = place_at(page.rows[row], x, page.held, bar.left)
+        if place is None or not page.rows[row].cells[place].leads_on:
+            return False
+        self.board.put(row, place)
+        return True
 
     def _cursor_cell(self) -> tuple[int, int]:
         page, bar = self.board.page, self.board.bar

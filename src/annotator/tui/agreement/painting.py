@@ -36,6 +36,17 @@ def start_of(row: Row, place: int, held: int, left: int) -> int:
     return sum(row.columns[one].width for one in shown)
 
 
+def place_at(row: Row, x: int, held: int, left: int) -> int | None:
+    """The cell that stands at a column of the screen, or None beside the row."""
+    end = 0
+    for place, column in enumerate(row.columns[: len(row.cells)]):
+        if not held <= place < held + left:
+            end += column.width
+            if x < end:
+                return place
+    return None
+
+
 def _cell(cell: Cell, column: Column, heat: Heat, *, on: bool) -> Iterator[Part]:
     """The words on their side, then a gap; a shade and the bar fill all but the gap."""
     room = max(column.width - 1, 0)

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
+from textual.widget import Widget
 
 from annotator.core.errors import AnnotatorError
 from annotator.tui.agreement.board import Board
 from annotator.tui.agreement.grid import Grid
 from annotator.tui.agreement.heat import Heat
-from annotator.tui.agreement.keys import BOARD, BoardAction, BoardKeyboard
+from annotator.tui.agreement.keys import BOARD, BoardAction, BoardKeyboard, open_list
 from annotator.tui.agreement.leaves import LEAVES
 from annotator.tui.agreement.text import keys_line
 from annotator.tui.agreement.view import View
@@ -103,6 +104,19 @@ class AgreementScreen(KeyScreen[None]):
         """Take a key to the board, then paint what changed."""
         self._keyboard.press(self.board, key.key, key.character if key.is_printable else None)
         self.settle()
+
+    def under_the_mouse(self) -> tuple[Widget, ...]:
+        """A key that follows a click is about what was clicked."""
+        return (self.grid, self)
+
+    def on_click(self, event: events.Click) -> None:
+        """A click puts the bar on a cell, a double click opens what is behind it."""
+        origin = self.grid.content_region.offset
+        if self.is_current and self.grid.point(event.screen_x - origin.x, event.screen_y - origin.y):
+            self.board.message = ""
+            if event.chain >= 2:
+                open_list(self.board)
+            self.settle()
 
     def open_palette(self) -> None:
         """Every action of the pages by name."""
