@@ -242,7 +242,6 @@ def test_other_choices_have_their_own(root: Path, read: list[str]) -> None:
     labels = compared(root, labels=["count"])
     assert labels.frame.labels == ("count",)
     assert compared(root).frame.labels != ("count",)
-    assert compared(root, seed=2).panel.headline[0].value == compared(root).panel.headline[0].value
 
 
 def test_the_cache_is_for_this_account_alone(root: Path) -> None:
@@ -282,7 +281,25 @@ def test_a_home_that_cannot_be_written_does_no_harm(
     assert read == ["one", "two"] * 2
 
 
-def test_old_files_make_room(root: Path) -> None:
-    for seed in range(cache.KEPT + 3):
-        compared(root, seed=seed)
-    assert len(kept_files(Path.home())) == cache.KEPT
+def test_old_files_make_room(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cache, "KEPT", 3)
+    for label in LABELS:
+        for current in (True, False):
+            compared(root, labels=[label], current=current)
+    assert len(kept_files(Path.home())) == 3
+
+
+def test_another_seed_draws_anew_and_reads_nothing(
+    tmp_path: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = project_with(tmp_path / "many", *(f"d{number:02}" for number in range(12)))
+    for number in range(12):
+        finish(root, "ana", f"d{number:02}", ("count", "160"), *[("source", "Officials")] * (number % 2))
+        finish(root, "ben", f"d{number:02}", ("count", "160"))
+    first = compared(root).panel.headline[0].interval
+    read.clear()
+    second = compared(root, seed=2).panel.headline[0].interval
+    assert first and second and (first.seed, second.seed) == (1, 2)
+    assert (first.low, first.high) != (second.low, second.high)
+    assert plain(compared(root, seed=2).panel) == without_cache(root, monkeypatch, seed=2)
+    assert plain(compared(root).panel.headline[0].interval) == plain(first)

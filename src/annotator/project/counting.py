@@ -105,7 +105,10 @@ class Counting:
         places = store.texts.places
         made: dict[str, Any] = {"seed": self.seed, "places": places}
         if kept and len(gone | set(fresh)) <= FEW and known <= places.keys():
-            comparison = Comparison(kept.tally, schema, replicates=kept.replicates, **made)
+            drawn = kept.replicates
+            if drawn is not None and drawn.seed != self.seed:
+                drawn = None
+            comparison = Comparison(kept.tally, schema, replicates=drawn, **made)
             parts = {one.id: counts_of([one], frame) for one in found}
             for id in sorted(gone | parts.keys(), key=places.__getitem__):
                 comparison.put(id, parts[id] if id in parts else counts_of([], frame))
@@ -161,7 +164,7 @@ class Counting:
         return Frame.over(self.annotators, schema, sorted(extras))
 
     def _key(self) -> list[Any]:
-        return [self.annotators, self.labels, self.current, self.seed]
+        return [self.annotators, self.labels, self.current]
 
     def _kept(self, cache: Cache) -> Stored | None:
         from annotator.agreement.stored import loads
