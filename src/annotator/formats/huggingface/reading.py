@@ -135,7 +135,7 @@ def _rows(part: Part, without: Container[str] = ()) -> Iterator[tuple[dict[str, 
     columns = [name for name in part.schema.names if name not in without]
     with _opened(part.file) as file:
         try:
-            for batch in file.iter_batches(BATCH, columns=columns):
+            for batch in file.iter_batches(BATCH, columns=columns, use_threads=False):
                 for row in batch.to_pylist():
                     number += 1
                     yield row, f"{part.file.path}, row {number}"

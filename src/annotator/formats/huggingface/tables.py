@@ -142,7 +142,9 @@ def _rows(path: Path) -> Iterator[Row]:
     with pq.ParquetFile(path) as file:
         spans: Any = features_of(file.schema_arrow)[SPANS]
         names = spans[0]["label"]["names"]
-        for batch in file.iter_batches(BATCH, columns=["id", "text", "annotator", SPANS]):
+        # Threads would decode columns at once, and hold them all.
+        columns = ["id", "text", "annotator", SPANS]
+        for batch in file.iter_batches(BATCH, columns=columns, use_threads=False):
             yield from _documents(batch, names)
 
 

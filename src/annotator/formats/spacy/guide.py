@@ -29,7 +29,7 @@ In this folder, with the Python that has spaCy:
 | where | what |
 |---|---|
 {groups}
-| `doc.spans["{all}"]` | all layers together |
+| `doc.spans["{all}"]` | all layers together{first} |
 {others}| `doc.ents` | layer `{ents}`; where its spans overlap, the innermost |
 | `doc.cats` | document labels that are a choice or a yes or no |
 | `doc.spans["{all}"].attrs` | the rest, see below |
@@ -86,12 +86,13 @@ def readme(
 ) -> str:
     """The README as Markdown. `paths` has the file or folder of each split that there is."""
     file = paths.get("train", "")
+    annotators = ", ".join((corpus.annotator, *corpus.others))
     about = [f"| `{name}` | {CONFIGS[name].format(all=ALL, ents=ents)} |" for name in configs]
     if longest:
         about += ["", (NGRAMS if longest <= NGRAM_LIMIT else FINDER).format(longest=longest)]
     others = SEVERAL.format(key=ANNOTATOR, others=", ".join(corpus.others)) if corpus.others else ""
     return TEMPLATE.format(
-        annotators=", ".join((corpus.annotator, *corpus.others)),
+        annotators=annotators,
         schema=corpus.schema.id,
         version=version,
         language=options.language,
@@ -107,6 +108,7 @@ def readme(
             for layer in corpus.schema.layers
         ),
         others=others,
+        first=f", by the first of {annotators} who finished it" if corpus.others else "",
         file=file if file.endswith(".spacy") else f"{file}/00000.spacy",
     )
 
