@@ -8,10 +8,10 @@ from typing import Any
 
 import orjson
 
-from annotator.core.annotation import Origin, Relation
+from annotator.core.annotation import Relation
 from annotator.core.document import Document
 from annotator.formats.brat.standoff import BREAKS, OURS, Bound, Standoff, joined, normalization
-from annotator.formats.incoming import Extent, Found
+from annotator.formats.incoming import Extent, Found, found
 from annotator.formats.report import Entry
 
 _SPACES = str.maketrans(dict.fromkeys(BREAKS, " "))
@@ -57,19 +57,9 @@ class Content:
     def _found(self, id: str, bound: Bound) -> Found:
         ours = self._ours.get(id, {})
         attributes = self._about.get(id, {}) | dict(ours.get("attributes", {}))
-        origin = ours.get("origin") or {}
-        return Found(
-            str(ours.get("id", id)),
-            str(ours.get("label", bound.type)),
-            self._extents(bound, ours),
-            attributes,
-            frozenset(ours.get("derived", ())),
-            str(ours.get("note", "\n".join(self._notes.get(id, ())))),
-            ours.get("unsure") is True,
-            Origin(str(origin.get("by") or "person"), origin.get("score")),
-            str(ours.get("created", "")),
-            str(ours.get("modified", "")),
-        )
+        said, label = str(ours.get("id", id)), str(ours.get("label", bound.type))
+        details = {"note": "\n".join(self._notes.get(id, ())), **ours}
+        return found(said, label, self._extents(bound, ours), attributes, details)
 
     def _extents(self, bound: Bound, ours: Mapping[str, Any]) -> tuple[Extent, ...]:
         text, shift = self._document.text, self._shift

@@ -11,7 +11,7 @@ import orjson
 
 from annotator.core.annotation import Annotation, Labels
 from annotator.core.file_names import file_name
-from annotator.formats.base import Corpus, Labelled, Mark, entry
+from annotator.formats.base import Corpus, Labelled, Mark, details, entry
 from annotator.formats.brat.conf import annotation_conf, brat_names, visual_conf
 from annotator.formats.brat.standoff import BREAKS, OURS, joined, normalization, pieces
 from annotator.formats.fit_names import FitNames
@@ -107,7 +107,7 @@ class _Lines:
             return ""
         id = self._bounds[said.id] = f"T{len(self._bounds) + 1}"
         type = self._names.of(said.label)
-        ours: dict[str, Any] = {"id": said.id}
+        ours: dict[str, Any] = {"id": said.id, **details(said)}
         if type != said.label:
             ours["label"] = said.label
         if not (whole and len(spans) == 1) and joined(self._text, fragments) != spans:
@@ -117,8 +117,9 @@ class _Lines:
         if said.note:
             line = _ENDS.sub(" ", said.note).strip()
             self._add("#", f"AnnotatorNotes {id}\t{line}")
-            ours |= {"note": said.note} if line != said.note else {}
-        self._ours(id, ours | _others(said))
+            if line == said.note:
+                del ours["note"]
+        self._ours(id, ours)
         self.marks += [Mark(said.id, said.label, one.start, one.end, one.quote) for one in said.spans]
         offsets = ";".join([f"{start} {end}" for start, end in fragments])
         words = " ".join([self._text[start:end] for start, end in fragments])
@@ -155,18 +156,6 @@ class _Lines:
         id = f"{kind}{self._count[kind]}"
         self._more.append(f"{id}\t{rest}")
         return id
-
-
-def _others(said: Annotation) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    if said.derived:
-        found["derived"] = sorted(said.derived)
-    if said.unsure:
-        found["unsure"] = True
-    if said.origin.by != "person" or said.origin.score is not None:
-        found["origin"] = {"by": said.origin.by, "score": said.origin.score}
-    found |= {name: value for name in ("created", "modified") if (value := getattr(said, name))}
-    return found
 
 
 def _one_line(value: str) -> bool:
