@@ -134,7 +134,7 @@ def test_a_span_keeps_line_ends_at_its_edges(tmp_path: Path, extent: tuple[int, 
 
 def test_words_of_white_space_alone_are_listed(tmp_path: Path) -> None:
     report = write_one("brat", tmp_path / "out", "a\n\tb", said("a1", "place", (1, 3)))
-    assert [(one.annotation, one.reason) for one in report.left_out] == [("a1", "no-words")]
+    assert [(one.annotation, one.reason) for one in report.left_out] == [("a1", "whitespace")]
 
 
 def test_names_that_brat_cannot_hold_are_changed_and_said(tmp_path: Path) -> None:

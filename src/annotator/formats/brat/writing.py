@@ -103,7 +103,7 @@ class _Lines:
         fragments = spans if whole else tuple(piece for span in spans for piece in pieces(self._text, *span))
         if not fragments:
             detail = "it has nothing but line ends and tabs"
-            self._report.left_out.append(entry(self._one, said, "no-words", detail))
+            self._report.left_out.append(entry(self._one, said, "whitespace", detail))
             return ""
         id = self._bounds[said.id] = f"T{len(self._bounds) + 1}"
         type = self._names.of(said.label)
