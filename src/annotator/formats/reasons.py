@@ -48,5 +48,11 @@ IMPORT: Mapping[str, str] = {
     "id-taken": "another text has this id already",
     "labels-there": "this annotator has other labels of the document already",
     "annotator-twice": "the files have this annotator's labels of the document twice, and they differ",
+    "id-twice": "another annotation or relation of the document has this id",
+    "no-span": "it has no place in the text",
+    "moved": "with --update: its words stand elsewhere in the new text",
+    "uncertain": "with --update: its words changed, or could be meant elsewhere; it is marked as unsure",
+    "lost": "with --update: its words are not in the new text; it is kept with the old one",
+    "unreadable": "with --update: these labels cannot be carried over, and stay as they are",
 }
 """Why something of a file did not come in. Formats have some of their own, for what only they have."""
