@@ -14,13 +14,14 @@ from annotator.agreement.alpha import alpha
 from annotator.agreement.estimates import character_alpha, document_ids, f1_of
 from annotator.agreement.intervals import Bootstrap, Estimate, jackknife, student, weights
 from annotator.agreement.kappa import gwet_ac1, percent
+from annotator.agreement.meetings import Ask, documents_behind
 from annotator.agreement.panel import panel
 from annotator.agreement.people import drift, self_agreement
 from annotator.agreement.rows import Panel
 from annotator.agreement.spans import F1
 from annotator.agreement.table import Frame, table_of
 from annotator.agreement.tally import Tally, count, tally
-from annotator.agreement.trace import confused_documents, disagreements, passages, worst_documents
+from annotator.agreement.trace import disagreements, passages
 from annotator.core.annotation import Labels
 from tests.agreement.marks import LENGTH, corpora, labels, table
 
@@ -191,10 +192,10 @@ def test_confusion_boundaries_and_where_they_are() -> None:
     found = panel(counts)
     assert found.confusion.tolist() == [[2, 1, 1], [1, 0, 1], [1, 1, 0]]
     assert found.slips["split"] == 1 and found.slips["merged"] == 0
-    assert worst_documents(counts) == [("d", 5), ("e", 1)]
-    assert worst_documents(counts, label="B") == [("d", 1), ("e", 1)]
-    assert confused_documents(counts, "A", "B") == [("d", 1)]
-    assert confused_documents(counts, "B", None) == [("e", 1)]
+    assert documents_behind(counts, Ask()) == [("d", 5), ("e", 1)]
+    assert documents_behind(counts, Ask("B")) == [("d", 1), ("e", 1)]
+    assert documents_behind(counts, Ask(cell=("A", "B"))) == [("d", 1)]
+    assert documents_behind(counts, Ask(cell=("B", None))) == [("e", 1)]
 
 
 def test_every_span_is_in_one_passage() -> None:

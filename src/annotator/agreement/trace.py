@@ -8,7 +8,6 @@ from itertools import combinations
 from typing import Literal
 
 from annotator.agreement.attributes import comparable
-from annotator.agreement.tally import Tally
 from annotator.core.annotation import Annotation, Labels
 from annotator.core.matching import align, unit_of
 from annotator.core.schema import Schema
@@ -65,31 +64,6 @@ def passages(versions: Sequence[Labels], schema: Schema | None = None) -> list[P
 def disagreements(versions: Sequence[Labels], schema: Schema | None = None) -> Iterator[Passage]:
     """The passages that are not agreed: other label, other boundary, missed, repeated, other values."""
     return (passage for passage in passages(versions, schema) if not passage.agreed)
-
-
-def worst_documents(tally: Tally, label: str | None = None, pair: int | None = None) -> list[tuple[str, int]]:
-    """Documents by how many spans have no strict partner, most first; of one label or pair if given.
-
-    Documents without such a span are left out.
-    """
-    frame = tally.frame
-    pairs = list(frame.peers) if pair is None else [pair]
-    labels = slice(None) if label is None else [frame.labels.index(label)]
-    unmatched = tally.sizes[:, pairs] - 2 * tally.spans.strict[:, pairs]
-    by_case = unmatched[:, :, labels].sum(axis=(1, 2)).tolist()
-    counts: dict[str, int] = {}
-    for case, count in zip(tally.cases, by_case, strict=True):
-        if count:
-            counts[case.document] = counts.get(case.document, 0) + count
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-
-
-def confused_documents(tally: Tally, first: str | None, second: str | None) -> list[tuple[str, int]]:
-    """Documents behind a cell of the confusion, the fullest first; None stands for 'not marked'."""
-    frame = tally.frame
-    place = [len(frame.labels) if name is None else frame.labels.index(name) for name in (first, second)]
-    found = tally.aligned.cases_of(frame.peers, *place)
-    return [(tally.cases[case].document, times) for case, times in found.items()]
 
 
 def _passage(versions: Sequence[Labels], held: Sequence[tuple[int, int]]) -> Passage:

@@ -69,12 +69,12 @@ class Agreement:
 
         Documents where only values of attributes differ come last.
         """
-        from annotator.agreement.trace import disagreements, worst_documents
+        from annotator.agreement.meetings import Ask, documents_behind
+        from annotator.agreement.trace import disagreements
 
         people = [name for name in self.annotators if name != GOLD]
         wanted = {label} if label else set(self.frame.labels)
-        worst = [id for id, _ in worst_documents(self.tally, label)]
-        for id in dict.fromkeys((*worst, *(row.document for row in self.panel.documents))):
+        for id, _ in documents_behind(self.tally, Ask(label or "")):
             said = judged(self.project.store, id, people, current=self.choice.current)
             found: list[Passage] = []
             for versions in comparable(said.labels):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from textwrap import wrap
 from typing import TYPE_CHECKING, Literal
 
@@ -73,7 +73,6 @@ class Page:
     heading: tuple[Row, ...] = ()
     begin: tuple[int, int] | None = None
     held: int = 1
-    keys: str = field(default="")
 
 
 def prose(words: str, style: Style = PLAIN) -> Row:

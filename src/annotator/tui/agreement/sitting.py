@@ -52,13 +52,11 @@ class TrailSitting(CaseSitting):
         match where:
             case "next-behind" | "previous-behind":
                 self._step(1 if where == "next-behind" else -1)
-            case "back":
+            case "back" | "agreement":
                 if self.may_leave():
                     self.visit.back_from_text(self)
             case "decide":
                 self.visit.decide(self.trail)
-            case "agreement":
-                self.visit.back_from_text(self)
             case _:
                 super().go(where)
 
@@ -70,6 +68,8 @@ class TrailSitting(CaseSitting):
         current = self.trail.current
         if current is not None and current.document != self.desk.doc.document.id:
             self.open(current.document)  # Its screen takes the case up.
+            if current.document != self.desk.doc.document.id:
+                self.trail.step(-step)  # It could not be opened, or this one not be left.
         elif isinstance(self.desk, CaseDesk):
             take_up(self.trail, self.desk)
 

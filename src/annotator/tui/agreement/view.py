@@ -57,9 +57,7 @@ class View:
         cell = Cell(words, self.palette.swatch(label) if label else DIM)
         return replace(cell, **more)  # type: ignore[arg-type]
 
-    def shaded(
-        self, result: Result, what: str, ask: Ask, title: str, *, words: str = "", trouble: bool = False
-    ) -> Cell:
+    def shaded(self, result: Result, what: str, ask: Ask, title: str, *, words: str = "") -> Cell:
         """A number whose cell is shaded by how great it is."""
         return Cell(
             words or number(result),
@@ -68,7 +66,6 @@ class View:
             about=sentence(what, result),
             title=title,
             heat=result.value,
-            trouble=trouble,
         )
 
 

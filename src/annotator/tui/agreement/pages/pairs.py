@@ -33,7 +33,7 @@ def page(view: View) -> Page:
         for name in names
     ]
     rows += [EMPTY, *_table(view), *_people(view)]
-    return Page(rows, heading, (0, 2) if len(names) > 1 else None, keys="m measure")
+    return Page(rows, heading, (0, 2) if len(names) > 1 else None)
 
 
 def _matrix_row(
