@@ -123,7 +123,7 @@ class _Assembly:
         present = self.tally.present
         apart = self.tally.documents_of(present[:, first] ^ present[:, second])
         why = "documents that the two did not both finish under one text, schema and guidelines"
-        return {**self.totals.left_out, **({why: apart} if apart else {})}
+        return {**dict(sorted(self.totals.left_out.items())), **({why: apart} if apart else {})}
 
     def _people(self) -> tuple[PersonRow, ...]:
         if len(self.frame.people) <= FEWEST:
@@ -198,7 +198,7 @@ class _Assembly:
         return found
 
     def _dropped(self) -> dict[str, int]:
-        dropped = dict(self.totals.left_out)
+        dropped = dict(sorted(self.totals.left_out.items()))
         tally = self.tally
         judges = tally.present[:, self.frame.people].sum(axis=1)
         lonely = np.flatnonzero(judges == 1)

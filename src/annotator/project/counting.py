@@ -86,54 +86,61 @@ class Counting:
     def _with(
         self, extras: set[str], kept: Stored | None, names: Mapping[str, list[str]], tell: Tell
     ) -> Counted:
+        """Count under these labels beyond the schema. Raises MoreLabels if they are not all there are."""
+        store, frame = self.project.store, self._frame(extras)
+        if kept and kept.tally.frame != frame:
+            kept = None
+        looks: dict[str, Look] = {
+            id: seen
+            for id, seen in (kept.about.items() if kept else ())
+            if id in names and is_same(store, id, names[id], seen)
+        }
+        same = set(looks)
+        fresh = [id for id in names if id not in same]
+        comparison = self._compared(
+            kept, same, self._read(fresh, names, frame, looks, tell), frame, len(fresh)
+        )
+        in_order = {id: looks[id] for id in names}
+        changed = bool(fresh) or not kept or _documents(kept.tally) != same
+        return Counted(self, comparison, in_order, changed)
+
+    def _compared(
+        self, kept: Stored | None, same: set[str], found: Iterable[Judged], frame: Frame, fresh: int
+    ) -> Comparison:
+        """What was kept of the documents that are the same, and what was found of the others, together."""
         from annotator.agreement.comparison import Comparison
         from annotator.agreement.tally import all_of
 
-        store, schema = self.project.store, self.project.schema
-        frame = self._frame(extras)
-        if kept and kept.tally.frame != frame:
-            kept = None
-        seen: dict[str, Look] = {}
-        for id, entry in kept.about.items() if kept else ():
-            if id in names and is_same(store, id, names[id], entry):
-                seen[id] = entry
-        fresh = [id for id in names if id not in seen]
-        about: dict[str, Look] = {}
-        found = self._read(fresh, names, frame, about, tell)
-        known = _documents(kept.tally) if kept else set()
-        gone = known - seen.keys()
-        places = store.texts.places
-        made: dict[str, Any] = {"seed": self.seed, "places": places}
-        if kept and len(gone | set(fresh)) <= FEW and known <= places.keys():
-            drawn = kept.replicates
-            if drawn is not None and drawn.seed != self.seed:
-                drawn = None
-            comparison = Comparison(kept.tally, schema, replicates=drawn, **made)
-            parts = {one.id: counts_of([one], frame) for one in found}
-            for id in sorted(gone | parts.keys(), key=places.__getitem__):
-                comparison.put(id, parts[id] if id in parts else counts_of([], frame))
-        else:
-            parts_of_all = [counts_of(found, frame)]
-            if kept:
-                parts_of_all.insert(0, kept.tally.of(seen))
-            comparison = Comparison(all_of(parts_of_all), schema, **made)
-        looks = seen | about
-        in_order = {id: looks[id] for id in names}
-        return Counted(self, comparison, in_order, changed=bool(fresh or gone or not kept))
+        places = self.project.store.texts.places
+        made: dict[str, Any] = {"schema": self.project.schema, "seed": self.seed, "places": places}
+        if not kept:
+            return Comparison(counts_of(found, frame), **made)
+        known = _documents(kept.tally)
+        gone = known - same
+        if len(gone) + fresh > FEW or not known <= places.keys():
+            return Comparison(all_of([kept.tally.of(same), counts_of(found, frame)]), **made)
+        drawn = kept.replicates if kept.replicates and kept.replicates.seed == self.seed else None
+        comparison = Comparison(kept.tally, replicates=drawn, **made)
+        parts = {id: counts_of([], frame) for id in sorted(gone)}
+        parts |= {one.id: counts_of([one], frame) for one in found}
+        for id, counts in parts.items():
+            comparison.put(id, counts)
+        return comparison
 
     def _read(
         self,
         ids: Sequence[str],
         names: Mapping[str, list[str]],
         frame: Frame,
-        about: dict[str, Look],
+        looks: dict[str, Look],
         tell: Tell,
     ) -> Iterator[Judged]:
+        """Documents as they are now; how their files looked goes into `looks`."""
         store = self.project.store
         for number, id in enumerate(ids, 1):
             seen = look(store, id, names[id])
             found = judged(store, id, list(seen["labels"]), current=self.current)
-            about[id] = self._seen(seen, found)
+            looks[id] = self._seen(seen, found)
             yield self._checked(found, frame)
             tell("reading", number, len(ids))
 
