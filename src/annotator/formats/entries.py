@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from itertools import islice
+from operator import attrgetter
 from tempfile import TemporaryFile
 from typing import IO
 
@@ -43,6 +44,9 @@ class Entry:
     def to_json(self) -> dict[str, str]:
         """What is not empty of it, by name."""
         return {name: value for name in self.__slots__ if (value := getattr(self, name))}
+
+
+_FIELDS = attrgetter(*Entry.__slots__)
 
 
 class Entries:
@@ -109,5 +113,5 @@ class Entries:
             self._file = TemporaryFile(prefix="annotator-report-")  # noqa: SIM115
         self._file.seek(0, 2)
         # Text may hold half of a surrogate pair: as an escape it can be written.
-        self._file.writelines(json.dumps(astuple(entry)).encode() + b"\n" for entry in self._held)
+        self._file.writelines(json.dumps(_FIELDS(entry)).encode() + b"\n" for entry in self._held)
         self._held.clear()
