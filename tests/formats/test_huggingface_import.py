@@ -192,8 +192,20 @@ def test_columns_of_other_names_are_named(tmp_path: Path) -> None:
     assert one.document == Document("a", TEXT, {"one": [{"start": 0, "end": 6, "label": "ORG"}]})
     with pytest.raises(UsageError, match="no column 'three'"):
         read(path, text_column="three")
-    with pytest.raises(DataError, match="'key' has no spans"):
+    with pytest.raises(DataError, match="column 'key' is no JSON"):
         read(path, text_column="body_text", spans_column=("key",))
+
+
+def test_spans_as_json_text(tmp_path: Path) -> None:
+    held = '[{"label": "GPE", "start": 10, "end": 14, "value": "Goma"}]'
+    path = save(tmp_path / "x.parquet", {"text": [TEXT, TEXT], "mask": [held, None]})
+    assert [one.document.meta for one in read(path)] == [{"mask": held}, {}]
+    one, two = read(path, spans_column=("mask",))
+    assert seen(one) == [("mask-1", "GPE", [(10, 14)])] and not two.annotations
+    for wrong, why in (("[", "no JSON"), ("{}", "no list of objects"), ('[{"x": 1}]', "fields are: x")):
+        broken = save(tmp_path / "y.parquet", {"text": [TEXT], "mask": [wrong]})
+        with pytest.raises(DataError, match=f"row 1: column 'mask'.*{why}"):
+            read(broken, spans_column=("mask",))
 
 
 def test_bytes_are_listed_as_not_held(tmp_path: Path) -> None:
@@ -255,6 +267,27 @@ def test_tags_that_do_not_fit_are_refused_with_their_row(tmp_path: Path) -> None
         read(tokens(tmp_path / "x.parquet", [["O"] * 4, ["O"]]))
     with pytest.raises(DataError, match=r"the tag '7' is neither O nor.*--tag"):
         read(tokens(tmp_path / "x.parquet", [[0, 0, 0, 7]]), tag=("O",))
+
+
+def test_tags_of_another_kind_are_metadata(tmp_path: Path) -> None:
+    kinds = {"names": ['"', "NN", "IN"], "_type": "ClassLabel"}
+    features = {"pos_tags": {"_type": "Sequence", "feature": kinds}}
+    path = tokens(
+        tmp_path / "x.parquet",
+        [["O", "B-ORG", "O", "B-GPE"]],
+        rows={"pos_tags": [[0, 1, 2, 1]]},
+        features=features,
+    )
+    [one] = read(path)
+    assert [found.label for found in one.annotations] == ["ORG", "GPE"]
+    assert one.document.meta == {"pos_tags": [0, 1, 2, 1]}
+    with pytest.raises(DataError, match="the tag '\"' is neither"):
+        read(path, tags_column=("pos_tags",))
+
+
+def test_tokens_without_tags_are_a_text(tmp_path: Path) -> None:
+    [one] = read(save(tmp_path / "x.parquet", {"words": [["In", "Goma"]]}))
+    assert one.document == Document("x/1", "In Goma") and not one.annotations
 
 
 def test_empty_tokens_are_listed(tmp_path: Path) -> None:

@@ -265,6 +265,16 @@ def test_a_file_that_was_cut_short_is_refused(tmp_path: Path) -> None:
             read(path)
 
 
+@pytest.mark.parametrize(
+    "attrs", [{}, {"document": "d1", "annotations": []}, {"document": "d1", "relations": 3}]
+)
+def test_attributes_that_only_say_that_they_are_ours_are_refused(tmp_path: Path, attrs: Any) -> None:
+    doc = foreign()
+    doc.spans["sc"].attrs = {"format": "annotator/spacy/1", **attrs}
+    with pytest.raises(DataError, match="document 1: its attributes are not those of an export"):
+        read(save(tmp_path / "changed.spacy", doc))
+
+
 def test_a_folder_without_such_files(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"no \.spacy file"):
         read(tmp_path)

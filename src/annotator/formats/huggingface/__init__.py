@@ -76,7 +76,9 @@ class Datasets:
     id_column: str = option("", "The column with the id of the document.", metavar="COLUMN")
     annotator_column: str = option("", "The column with the annotator.", metavar="COLUMN")
     spans_column: tuple[str, ...] = option(
-        (), "A column with spans; by default all of them. May be repeated.", metavar="COLUMN"
+        (),
+        "A column with spans; by default all of them. It may also be JSON text. May be repeated.",
+        metavar="COLUMN",
     )
     tokens_column: str = option("", "The column with the tokens.", metavar="COLUMN")
     tags_column: tuple[str, ...] = option(
@@ -91,6 +93,7 @@ class Datasets:
     name: ClassVar[str] = "huggingface"
     title: ClassVar[str] = "Hugging Face datasets: Parquet files with spans, or with tokens and tags"
     holds: ClassVar[Holds] = HuggingFace.holds
+    needs: ClassVar[Mapping[str, str]] = {"pyarrow": "huggingface"}
     example: ClassVar[str] = "annotator import huggingface conll2003/ --tags-column ner_tags --infer-schema"
 
     def documents(self, sources: Sources) -> Iterator[Incoming]:

@@ -7,10 +7,12 @@ from dataclasses import replace
 from itertools import zip_longest
 from typing import Any
 
+import orjson
+
 from annotator.core.document import Document
 from annotator.core.errors import DataError
 from annotator.formats.conll.scheme import decode
-from annotator.formats.huggingface.layout import Layout, SpanFields
+from annotator.formats.huggingface.layout import Layout, SpanFields, span_fields
 from annotator.formats.incoming import Extent, Found, Incoming
 from annotator.formats.plain import plain
 from annotator.formats.report import Entry
@@ -38,8 +40,10 @@ def incoming(layout: Layout, row: Row, id: str, annotator: str, split: str, wher
     for column, names in layout.tags.items() if layout.tokens else ():
         said += _tagged(column, names, row[column] or [], tokens, starts, text, where)
     for fields in layout.spans:
-        spans = enumerate(_spans(row[fields.column]), 1)
-        said += (_span(fields, number, span, id) for number, span in spans)
+        held = list(_spans(row[fields.column]) if fields.label else _json(fields.column, row, where))
+        if not fields.label:
+            fields = _fields(fields.column, held, where)
+        said += (_span(fields, number, span, id) for number, span in enumerate(held, 1))
     said += (Entry(id, "", "", "", "column", f"'{name}' is no text") for name in sorted(layout.binary))
     if split:
         meta.setdefault("split", split)
@@ -82,7 +86,9 @@ def _tagged(
         stretches = decode([_name(names, tag) for tag in tags])
     except ValueError as reason:
         raise DataError(
-            f"column '{column}': {reason}", where=where, remedy="Say what the numbers stand for with --tag"
+            f"column '{column}': {reason}",
+            where=where,
+            remedy="Say what the numbers stand for with --tag, or choose columns with --tags-column",
         ) from None
     for number, (first, last, label) in enumerate(stretches, 1):
         id = f"{column}-{number}"
@@ -107,6 +113,30 @@ def _spans(column: Any) -> Iterator[Row]:
             yield dict(zip(lists, values, strict=True))
     else:
         yield from (span for span in column or () if span is not None)
+
+
+def _json(column: str, row: Row, where: str) -> list[Row]:
+    """The spans of one row that are JSON text."""
+    try:
+        held = orjson.loads(row[column] or "[]")
+    except orjson.JSONDecodeError as reason:
+        raise DataError(f"column '{column}' is no JSON: {reason}", where=where) from reason
+    if not isinstance(held, list) or not all(isinstance(span, dict) for span in held):
+        raise DataError(f"column '{column}' is no list of objects", where=where)
+    return held
+
+
+def _fields(column: str, spans: Sequence[Row], where: str) -> SpanFields:
+    names = {name for span in spans for name in span}
+    found = span_fields(column, names)
+    if spans and found is None:
+        listed = ", ".join(sorted(names))
+        raise DataError(
+            f"column '{column}' has no spans with a label, a start and an end",
+            where=where,
+            remedy=f"Their fields are: {listed}",
+        )
+    return found or SpanFields(column, "")
 
 
 def _span(fields: SpanFields, number: int, span: Row, document: str) -> Found | Entry:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
 
 from annotator.core.errors import DataError, UsageError
+from annotator.formats.conll.scheme import parted
 from annotator.formats.huggingface import Datasets
 from annotator.formats.huggingface.features import features_of
 
 IDS = ("id", "document_id", "doc_id", "guid", "uid")
 TEXTS = ("text", "document", "content", "sentence", "body", "passage")
 TOKENS = ("tokens", "words")
+TAGS = ("tags", "labels", "ner")
 ANNOTATORS = ("annotator", "annotator_id", "worker_id", "worker")
 STARTS = ("start", "begin", "start_offset", "start_char", "char_start", "start_index")
 ENDS = ("end", "stop", "end_offset", "end_char", "char_end", "end_index")
@@ -26,7 +28,10 @@ SPAN_IDS = ("id", "span_id", "entity_id")
 
 @dataclass(frozen=True)
 class SpanFields:
-    """The fields of each span in a column of spans; `start` and `end`, or `offsets` for pairs of them."""
+    """The fields of each span in a column of spans; `start` and `end`, or `offsets` for pairs of them.
+
+    Without a `label` the column is JSON text, and its fields are to be found in each row.
+    """
 
     column: str
     label: str
@@ -73,10 +78,11 @@ def layout(schema: pa.Schema, options: Datasets, where: str) -> Layout:
     tokens = options.tokens_column or _first(TOKENS, schema, _is_list_of_text)
     tags = {
         name: _names(features.get(name)) or options.tag
-        for name in options.tags_column or (list(_tag_columns(schema)) if tokens else ())
+        for name in options.tags_column or (list(_tag_columns(schema, features)) if tokens else ())
     }
     wanted = options.spans_column or [name for name in schema.names if name not in tags]
-    spans = [one for name in wanted if (one := _span_fields(schema.field(name), features.get(name)))]
+    spans = [one for name in wanted if (one := _spans(schema.field(name), features.get(name)))]
+    spans += (SpanFields(name, "") for name in options.spans_column if _is_text(schema.field(name).type))
     if len(spans) < len(options.spans_column):
         missing = set(options.spans_column) - {one.column for one in spans}
         raise DataError(
@@ -94,7 +100,7 @@ def layout(schema: pa.Schema, options: Datasets, where: str) -> Layout:
         text,
         options.annotator_column or _first(ANNOTATORS, schema, _is_scalar),
         tuple(spans),
-        tokens if tags else "",
+        tokens if tags or not text else "",
         tags,
         frozenset(field.name for field in schema if _is_binary(field.type)),
     )
@@ -111,22 +117,40 @@ def _first(names: Iterable[str], schema: pa.Schema, fits: Any) -> str:
     return next((name for name in names if name in schema.names and fits(schema.field(name).type)), "")
 
 
-def _tag_columns(schema: pa.Schema) -> Iterator[str]:
-    """Lists of numbers or texts that are called tags or labels."""
+def _tag_columns(schema: pa.Schema, features: Mapping[str, Any]) -> Iterator[str]:
+    """Lists of numbers or texts that are called tags or labels, unless they are tags of another kind."""
     for field in schema:
-        called = field.name in ("tags", "labels") or field.name.endswith(("_tags", "_labels"))
-        if called and _is_list(field.type) and _is_scalar(field.type.value_type):
+        called = field.name in TAGS or field.name.endswith(("_tags", "_labels"))
+        # Parts of speech have class names, too, and they say nothing of beginning and inside.
+        fits = all(map(_is_tag, _names(features.get(field.name))))
+        if called and fits and _is_list(field.type) and _is_scalar(field.type.value_type):
             yield field.name
 
 
-def _span_fields(field: pa.Field, feature: Any) -> SpanFields | None:
+def _is_tag(name: str) -> bool:
+    try:
+        parted(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _spans(field: pa.Field, feature: Any) -> SpanFields | None:
     """The fields of a list of spans, or of an object of lists as older `datasets` made them."""
-    inner, one = field.type, _inner(feature)
-    if _is_list(inner):
-        inner = inner.value_type
-    if not pa.types.is_struct(inner):
+    kind, one = field.type, _inner(feature)
+    if _is_list(kind):
+        kind = kind.value_type
+    if not pa.types.is_struct(kind):
         return None
-    names = [inner.field(place).name for place in range(inner.num_fields)]
+    names = [kind.field(place).name for place in range(kind.num_fields)]
+    found = span_fields(field.name, names)
+    if found is None:
+        return None
+    return replace(found, names=_names(one.get(found.label) if isinstance(one, Mapping) else None))
+
+
+def span_fields(column: str, names: Container[str]) -> SpanFields | None:
+    """Which of the names of an object's fields say what of a span; None if it is no span."""
 
     def called(usual: Sequence[str]) -> str:
         return next((name for name in usual if name in names), "")
@@ -134,8 +158,7 @@ def _span_fields(field: pa.Field, feature: Any) -> SpanFields | None:
     label, start, end, offsets = called(LABELS), called(STARTS), called(ENDS), called(OFFSETS)
     if not label or not ((start and end) or offsets):
         return None
-    classes = _names(one.get(label) if isinstance(one, Mapping) else None)
-    return SpanFields(field.name, label, start, end, offsets, called(QUOTES), called(SPAN_IDS), classes)
+    return SpanFields(column, label, start, end, offsets, called(QUOTES), called(SPAN_IDS))
 
 
 def _inner(feature: Any) -> Any:

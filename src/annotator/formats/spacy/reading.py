@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from annotator.core.errors import UsageError
+from annotator.core.errors import DataError, UsageError
 from annotator.formats.base import needs
 from annotator.formats.incoming import Extent, File, Found, Incoming, Sources, found
 from annotator.formats.report import Entry
@@ -43,7 +43,7 @@ def documents(options: SpacyFiles, sources: Sources) -> Iterator[Incoming]:
             keys.update(one.spans)
             where = f"{file.path}, document {number}"
             if is_ours(one.attrs.get(ALL, {})):
-                yield from _ours(one, where)
+                yield from _whole(one, where)
             else:
                 yield _foreign(options, one, file, number, where)
     for key in options.groups:
@@ -51,6 +51,15 @@ def documents(options: SpacyFiles, sources: Sources) -> Iterator[Incoming]:
             raise UsageError(
                 f"no document has spans under the key '{key}'", remedy=f"There are: {', '.join(sorted(keys))}"
             )
+
+
+def _whole(one: Stored, where: str) -> list[Incoming]:
+    try:
+        return list(_ours(one, where))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise DataError(
+            "its attributes are not those of an export, though they say so", where=where
+        ) from error
 
 
 def _ours(one: Stored, where: str) -> Iterator[Incoming]:
