@@ -78,6 +78,13 @@ def calls(page: Path) -> Iterator[list[str]]:
         yield from (shlex.split(found[1]) for found in CALL.finditer(line))
 
 
+def of_one(command: click.Command) -> Iterator[str]:
+    """The options of a command, those that switch something off among them."""
+    for it in command.params:
+        if isinstance(it, click.Option):
+            yield from (*it.opts, *it.secondary_opts)
+
+
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_commands_and_options_exist(page: Path) -> None:
     for arguments in calls(page):
@@ -89,7 +96,7 @@ def test_commands_and_options_exist(page: Path) -> None:
             child = command.get_command(context, name)
             assert child is not None, f"annotator {' '.join(arguments)}"
             command = child
-        options = {option for it in command.params if isinstance(it, click.Option) for option in it.opts}
+        options = set(of_one(command))
         for word in rest:
             if word.startswith("-") and word not in ("-", "-h", "--help"):
                 assert word.partition("=")[0] in options, f"annotator {' '.join(arguments)}: {word}"
@@ -105,7 +112,7 @@ def test_targets_of_make_exist(page: Path) -> None:
 
 def test_options_named_alone_exist_somewhere() -> None:
     def options(command: click.Command) -> Iterator[str]:
-        yield from (option for it in command.params if isinstance(it, click.Option) for option in it.opts)
+        yield from of_one(command)
         if isinstance(command, click.Group):
             for name in command.list_commands(click.Context(command)):
                 child = command.get_command(click.Context(command), name)
