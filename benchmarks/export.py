@@ -1,9 +1,12 @@
-"""Documents per second of each export, beside `spacy convert` on the same sentences, in one run.
+"""Documents per second of each export, beside what people would use instead, in one run.
 
-Documents have 3,000 characters and 30 spans. Each format runs in a process of its own, so that its
-peak of memory is its own. 'Writing' is the format alone; 'whole job' adds what an export does besides:
-choosing and splitting, comparing every quote, reading the data back and comparing again. Rates are by
-processor time, because other work may share the machine; the wall clock stands beside them.
+Documents have 3,000 characters and 30 spans. Everything runs in a process of its own, so that its peak of
+memory is its own. 'Writing' is the format alone; 'whole job' adds what an export does besides: choosing and
+splitting, comparing every quote, reading the data back and comparing again. Rates are by processor time,
+because other work may share the machine; the wall clock stands beside them.
+
+    export.py              those with a target, the peers, spaCy with two workers
+    export.py NAME...      these formats or peers, or `all`
 """
 
 from __future__ import annotations
@@ -13,8 +16,6 @@ import resource
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import cycle, islice
 from pathlib import Path
 from time import perf_counter, process_time
@@ -23,64 +24,24 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
-from annotator.core.annotation import Labels  # noqa: E402
-from annotator.core.document import Document  # noqa: E402
-from annotator.formats.base import Corpus, Format, Labelled  # noqa: E402
-from annotator.formats.doors import load  # noqa: E402
+from annotator.formats import doors  # noqa: E402
+from annotator.formats.base import Corpus, Format, Labelled, is_sharded  # noqa: E402
 from annotator.formats.report import Report  # noqa: E402
 from annotator.project.exporting import Selection, export  # noqa: E402
-from annotator.project.schemas import load_schema  # noqa: E402
 from annotator.project.splits import Shares  # noqa: E402
-from tests.support.memory_store import MemoryStore  # noqa: E402
-from tests.support.news import Article, articles  # noqa: E402
-
-CHARACTERS = 3_000
-SPANS = 30
-DIFFERENT = 200
-"""Different texts; documents beyond that many repeat them under other ids."""
+from benchmarks.harness.export_peers import PEERS, sentences  # noqa: E402
+from benchmarks.harness.labelled_corpus import DIFFERENT, Repeated, corpus  # noqa: E402
 
 DOCUMENTS = {"jsonl": 10_000, "huggingface": 3_000, "spacy": 1_500}
-TARGETS = {"jsonl": 15_000, "huggingface": 4_000, "spacy": 500}
+MANY = 2_000
+TARGETS = {"jsonl": 15_000, "huggingface": 4_000, "spacy": 500, "conll": 3_000, "brat": 3_000}
 """Documents per second of processor time, writing."""
 
-MEMORY = {"jsonl": 80, "huggingface": 300, "spacy": 300}
-"""Megabytes at the peak, with what the corpus itself takes (about 30)."""
+MEMORY = {"jsonl": 50, "huggingface": 200, "spacy": 250}
+"""Megabytes at the peak, with the interpreter and the corpus (about 30)."""
 
-CONVERTED = 1_000
-
-
-class Repeated(MemoryStore):
-    """A store of many documents that holds a few and gives them out under ever new ids."""
-
-    def __init__(self, base: Sequence[Article], count: int) -> None:
-        super().__init__(load_schema(ROOT / "schemas" / "claims.json"), [])
-        quoted = MemoryStore(self.schema(), [one.document for one in base], [one.labels for one in base])
-        self._base = list(zip((one.document for one in base), quoted.labels("anna"), strict=True))
-        self._ids = {f"d{number:06}": number for number in range(count)}
-
-    def documents(self) -> list[str]:
-        return list(self._ids)
-
-    def annotators(self) -> list[str]:
-        return ["anna"]
-
-    def document(self, id: str) -> Document:
-        document, _ = self._base[self._ids[id] % len(self._base)]
-        return Document(id, document.text, document.meta)
-
-    def labels(self, annotator: str, shard: tuple[int, int] = (0, 1)) -> Iterator[Labels]:
-        for id, number in self._ids.items():
-            yield replace(self._base[number % len(self._base)][1], document=id)
-
-
-def corpus(count: int) -> Repeated:
-    """So many documents of the size that is measured."""
-    base = []
-    for one in articles(min(count, DIFFERENT), characters=CHARACTERS):
-        step = len(one.labels.annotations) / SPANS
-        kept = tuple(one.labels.annotations[int(number * step)] for number in range(SPANS))
-        base.append(Article(one.document, replace(one.labels, annotations=kept, relations=())))
-    return Repeated(base, count)
+INSTEAD = {"jsonl": "json.dumps", "huggingface": "datasets.from_generator", "spacy": "DocBin by hand"}
+"""Which peer a format is held against; the others are held against `spacy convert`."""
 
 
 def write_only(format: Format, store: Repeated, folder: Path) -> None:
@@ -90,115 +51,135 @@ def write_only(format: Format, store: Repeated, folder: Path) -> None:
     made = [Labelled(store.document(labels.document), labels) for labels in different]
     report = Report(format.name, "anna")
     split = "train" if format.splits else ""
-    writer = format.writer(folder, Corpus(store.schema(), "anna", {split: count}), report)
-    for one in islice(cycle(made), count):
+    corpus_ = Corpus(store.schema(), "anna", {split: count})
+    writer = format.writer(folder, corpus_, report)
+    for number, one in enumerate(islice(cycle(made), count)):
+        if is_sharded(format) and number % format.shard == 0:
+            if number:
+                writer.join(split, writer.finish())
+            writer.begin(split, number // format.shard)
         writer.add(split, one)
         report.documents[split] += 1
+    if is_sharded(format):
+        writer.join(split, writer.finish())
     writer.close()
 
 
-def measure(name: str) -> dict[str, float]:
-    """Run one format in this process."""
-    store, format = corpus(DOCUMENTS[name]), load("exports", name)()
-    count = DOCUMENTS[name]
-    found: dict[str, float] = {"documents": count}
-    with tempfile.TemporaryDirectory() as folder:
-        warm = Path(folder, "warm")
-        export(corpus(10), format, warm, Selection(shares=Shares(0, 0)))  # imports and caches
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-        out = Path(folder, "out")
-        out.mkdir()
-        for what, run in (
-            ("writing", lambda: write_only(format, store, out)),
-            ("whole job", lambda: export(store, format, Path(folder, "whole"))),
-        ):
-            wall, processor = perf_counter(), process_time()
-            run()
-            found[what] = count / (process_time() - processor)
-            found[f"{what} by the clock"] = count / (perf_counter() - wall)
-        found["bytes"] = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
-    found["megabytes before"] = before / 1024
-    found["megabytes"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return found
-
-
-def convert() -> dict[str, float]:
-    """`spacy convert` of the same documents as sentences with IOB tags; it keeps one layer of them."""
-    import spacy
-
-    nlp = spacy.blank("en")
-    store = corpus(min(DIFFERENT, CONVERTED))
-    texts = []
-    for labels in store.labels("anna"):
-        doc = nlp.make_doc(store.document(labels.document).text)
-        entities = [
-            span
-            for said in labels.annotations
-            if said.label in ("count", "location", "agency")
-            and (span := doc.char_span(said.start, said.end, said.label))
-        ]
-        doc.ents = spacy.util.filter_spans(entities)
-        pieces, sentence = [], []
-        for token in doc:
-            if not token.is_space:
-                tag = token.ent_iob_ + (f"-{token.ent_type_}" if token.ent_type_ else "")
-                sentence.append(f"{token.text}|{tag}")
-            if token.text in ".!?" or token.is_space:
-                pieces.append(" ".join(sentence))
-                sentence = []
-        texts.append("\n".join(filter(None, pieces)))
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder, "corpus.iob")
-        rows = [texts[number % len(texts)] for number in range(CONVERTED)]
-        path.write_text("\n".join(rows) + "\n", encoding="utf-8")
-        sentences = sum(row.count("\n") + 1 for row in rows)
-        usage, wall = resource.getrusage(resource.RUSAGE_CHILDREN), perf_counter()
-        command = [sys.executable, "-m", "spacy", "convert", str(path), folder, "-c", "iob", "-n", "10"]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        wall = perf_counter() - wall
-        after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    processor = after.ru_utime + after.ru_stime - usage.ru_utime - usage.ru_stime
+def measured(count: int, run: Any) -> dict[str, float]:
+    """Documents per second of processor time, those of finished children included, and by the clock."""
+    wall, processor = perf_counter(), process_time() + _children()
+    run()
     return {
-        "documents": CONVERTED,
-        "sentences": sentences,
-        "whole job": CONVERTED / processor,
-        "whole job by the clock": CONVERTED / wall,
-        "megabytes": after.ru_maxrss / 1024,
+        "rate": count / (process_time() + _children() - processor),
+        "clock": count / (perf_counter() - wall),
     }
 
 
-def in_a_process(what: str) -> dict[str, Any]:
-    """Measure in a fresh process."""
-    ran = subprocess.run([sys.executable, __file__, what], check=True, stdout=subprocess.PIPE, timeout=600)
-    found: dict[str, Any] = json.loads(ran.stdout)
+def _children() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def _peak(who: int = resource.RUSAGE_SELF) -> float:
+    return resource.getrusage(who).ru_maxrss / 1024
+
+
+def measure(name: str, workers: int = 1) -> dict[str, Any]:
+    """Run one format in this process."""
+    count = DOCUMENTS.get(name, MANY)
+    store, format = corpus(count), doors.load("exports", name)()
+    with tempfile.TemporaryDirectory() as folder:
+        # Imports and caches; workers must be forked before libraries start threads.
+        if workers == 1:
+            export(corpus(10), format, Path(folder, "warm"), Selection(shares=Shares(0, 0)))
+        out = Path(folder, "out")
+        out.mkdir()
+        whole = measured(count, lambda: export(store, format, Path(folder, "whole"), workers=workers))
+        writing = measured(count, lambda: write_only(format, store, out)) if workers == 1 else whole
+        size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
+    peak = max(_peak(), _peak(resource.RUSAGE_CHILDREN) if workers > 1 else 0)
+    return {"documents": count, "writing": writing, "whole": whole, "bytes": size / count, "peak": peak}
+
+
+def peer(name: str) -> dict[str, Any]:
+    """Run one peer in this process."""
+    run, count = PEERS[name]
+    store = corpus(count)
+    with tempfile.TemporaryDirectory() as folder:
+        if name == "spacy convert":
+            sentences(store, Path(folder))
+        writing = measured(count, lambda: run(store, Path(folder)))
+    peak = _peak(resource.RUSAGE_CHILDREN if name == "spacy convert" else resource.RUSAGE_SELF)
+    return {"documents": count, "writing": writing, "peak": peak}
+
+
+def in_a_process(*what: str) -> dict[str, Any] | None:
+    """Measure in a fresh process; None if something that it needs is not installed."""
+    command = [sys.executable, __file__, "--measure", *what]
+    ran = subprocess.run(command, capture_output=True, text=True, timeout=900)
+    if ran.returncode:
+        print(f"{what[0]:24} not measured: {ran.stderr.strip().splitlines()[-1]}")
+        return None
+    found: dict[str, Any] = json.loads(ran.stdout.splitlines()[-1])
     return found
 
 
-def main() -> int:
-    theirs = in_a_process("convert")
+def row(name: str, found: dict[str, Any], rates: dict[str, float]) -> bool:
+    """Print what was measured of a format, and whether it is as fast and small as it should be."""
+    rate, peak = found["writing"]["rate"], found["peak"]
+    instead = INSTEAD.get(name, "spacy convert")
+    ratio = f", {rate / rates[instead]:.1f} times {instead}" if instead in rates else ""
+    met = rate >= TARGETS.get(name, 0) and peak <= MEMORY.get(name, float("inf"))
+    wanted = ""
+    if name in TARGETS:
+        limit = f", below {MEMORY[name]} MB" if name in MEMORY else ""
+        wanted = f" (wanted {TARGETS[name]:,}{limit}: {'met' if met else 'NOT MET'})"
     print(
-        f"spacy convert  {theirs['whole job']:8,.0f} documents/s "
-        f"({theirs['whole job by the clock']:,.0f} by the clock), {theirs['megabytes']:.0f} MB, "
-        f"{theirs['documents']:,} documents, {theirs['sentences']:,} sentences, one layer"
+        f"{name:24} {rate:8,.0f} documents/s writing{wanted}, {found['whole']['rate']:,.0f} the whole job "
+        f"({found['whole']['clock']:,.0f} by the clock), {peak:.0f} MB, "
+        f"{found['bytes']:,.0f} bytes a document{ratio}"
     )
-    code = 0
-    for name, target in TARGETS.items():
-        ours = in_a_process(name)
-        met = ours["writing"] >= target and ours["megabytes"] <= MEMORY[name]
-        code |= not met
+    return met
+
+
+def main(asked: list[str]) -> int:
+    names = asked or [*PEERS, *TARGETS]
+    if asked == ["all"]:
+        names = [*PEERS, *doors.names("exports")]
+    rates: dict[str, float] = {}
+    well = True
+    for name in names:
+        found = in_a_process(name)
+        if found is None:
+            continue
+        if name in PEERS:
+            rates[name] = found["writing"]["rate"]
+            print(
+                f"{name:24} {rates[name]:8,.0f} documents/s ({found['writing']['clock']:,.0f} by the clock), "
+                f"{found['peak']:.0f} MB, {found['documents']:,} documents"
+            )
+        else:
+            well &= row(name, found, rates)
+    if not asked:
+        scaling("spacy")
+    return 0 if well else 1
+
+
+def scaling(name: str) -> None:
+    """By the clock, how much faster two processes are than one."""
+    clocks = [
+        found["whole"]["clock"] for count in ("1", "2") if (found := in_a_process(name, count)) is not None
+    ]
+    if len(clocks) == 2:
         print(
-            f"{name:13}  {ours['writing']:8,.0f} documents/s writing (target {target:,}), "
-            f"{ours['whole job']:,.0f} the whole job ({ours['whole job by the clock']:,.0f} by the clock), "
-            f"{ours['whole job'] / theirs['whole job']:.1f} times spacy convert; "
-            f"{ours['megabytes']:.0f} MB at the peak, {ours['megabytes before']:.0f} before "
-            f"(limit {MEMORY[name]}); "
-            f"{ours['bytes'] / ours['documents']:,.0f} bytes a document: {'met' if met else 'NOT MET'}"
+            f"{name} with 2 workers: {clocks[1]:,.0f} documents/s by the clock, the whole job, "
+            f"{clocks[1] / clocks[0]:.2f} times one"
         )
-    return code
 
 
 if __name__ == "__main__":
-    if len(sys.argv) > 1:
-        print(json.dumps(convert() if sys.argv[1] == "convert" else measure(sys.argv[1])))
+    if sys.argv[1:2] == ["--measure"]:
+        name, *workers = sys.argv[2:]
+        print(json.dumps(peer(name) if name in PEERS else measure(name, *map(int, workers))))
     else:
-        sys.exit(main())
+        sys.exit(main(sys.argv[1:]))
