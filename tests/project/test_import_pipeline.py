@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from annotator.core.errors import DataError, UsageError
+from annotator.core.errors import AnnotatorError, DataError, UsageError
 from annotator.formats.texts import Texts
 from annotator.project.check import check
 from annotator.project.importing import Choices, bring_in
 from annotator.project.importing_report import ImportReport
 from annotator.project.open import open_project
 from tests.support.importers import Tablet, mark, tablet
+from tests.support.killing import Killed, killed_at
 from tests.support.projects import make_project
 
 TEXT = "Police in Goma arrested 160 people 👍, said Anna 👩‍👧."
@@ -258,6 +262,50 @@ def test_a_dry_run_says_what_would_be_and_writes_nothing(root: Path, tmp_path: P
     assert {**dry.to_json(), "dry_run": False} == wet.to_json()
     assert next(dry.lines()).startswith("Nothing was written. It would be: 1 document, 1 annotation")
     assert held(root) == {("annotator-3", "d1"): [("weapon", "160")]}
+
+
+@pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.slow), 7])
+@pytest.mark.parametrize("new", [False, True])
+def test_killed_at_any_moment_the_rest_comes_in_later(
+    root: Path, tmp_path: Path, new: bool, step: int
+) -> None:
+    said = [mark("weapon", TEXT, "160"), mark("place", TEXT, "Goma")]
+    path = tablet(
+        tmp_path / "a.tablet",
+        *(
+            {"id": id, "text": TEXT, "who": who, "said": said}
+            for id in ("d1", "d2")
+            for who in ("anna", "ben")
+        ),
+    )
+    wanted = {
+        (who, id): [("place", "Goma"), ("weapon", "160")] for who in ("anna", "ben") for id in ("d1", "d2")
+    }
+    for moment in count(1, step):
+        copy = tmp_path / "copy" / "project"
+        shutil.rmtree(copy.parent, ignore_errors=True)
+        copy.parent.mkdir()
+        if not new:
+            shutil.copytree(root, copy)
+        finished = False
+        with killed_at(moment), suppress(Killed, AnnotatorError, OSError):
+            brought(copy, path, infer_schema=True)
+            finished = True
+        if not new or open_or_none(copy):
+            assert held(copy).items() <= wanted.items()
+        report = brought(copy, path, infer_schema=True)
+        assert report.complete and held(copy) == wanted
+        if finished:
+            break
+    assert moment > 20
+
+
+def open_or_none(root: Path) -> object:
+    """A project, unless its making was cut short."""
+    try:
+        return open_project(root, may_be_empty=True).schema
+    except AnnotatorError:
+        return None
 
 
 # -- schemas -------------------------------------------------------------------------------------

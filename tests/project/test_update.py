@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ from annotator.project.importing import Choices, bring_in
 from annotator.project.importing_report import ImportReport
 from annotator.project.label import OpenDocument, open_document
 from annotator.project.open import open_project
+from tests.support.killing import Killed, killed_at
 from tests.support.projects import make_project
 
 OLD = (
@@ -365,31 +367,6 @@ def test_a_text_that_somebody_changed_by_hand_is_not_guessed(root: Path) -> None
 # -- cut short -----------------------------------------------------------------------------------
 
 
-class Killed(BaseException):
-    """The process is gone: nothing that changes a disk happens any more."""
-
-
-CHANGES = ("open", "replace", "rename", "mkdir", "fsync", "unlink", "write", "rmdir", "chmod", "fchmod")
-
-
-def killed_at(patched: pytest.MonkeyPatch, moment: int) -> None:
-    """From the given change of the disk on nothing happens."""
-    calls = count(1)
-
-    def deadly(real: Any) -> Any:
-        def call(*arguments: Any, **options: Any) -> Any:
-            if real is os.open and not arguments[1] & (os.O_WRONLY | os.O_RDWR):
-                return real(*arguments, **options)
-            if next(calls) >= moment:
-                raise Killed
-            return real(*arguments, **options)
-
-        return call
-
-    for name in CHANGES:
-        patched.setattr(os, name, deadly(getattr(os, name)))
-
-
 @pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.slow), 11])
 def test_killed_at_any_moment_it_can_be_done_again(root: Path, tmp_path: Path, step: int) -> None:
     label(root, "ben")
@@ -398,13 +375,10 @@ def test_killed_at_any_moment_it_can_be_done_again(root: Path, tmp_path: Path, s
         copy = tmp_path / "copy" / "project"
         shutil.rmtree(copy.parent, ignore_errors=True)
         shutil.copytree(root, copy)
-        with pytest.MonkeyPatch.context() as patched:
-            killed_at(patched, moment)
-            try:
-                update(copy)
-                finished = True
-            except (Killed, AnnotatorError, OSError):
-                finished = False
+        finished = False
+        with killed_at(moment), suppress(Killed, AnnotatorError, OSError):
+            update(copy)
+            finished = True
         project = open_project(copy)
         text = project.store.document("news").text
         assert text in (OLD, NEW)
