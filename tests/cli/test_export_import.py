@@ -10,11 +10,11 @@ import pytest
 from click.testing import CliRunner, Result
 
 from annotator.cli.commands import annotator
-from annotator.core.document import text_hash
-from annotator.formats import doors
+from annotator.core.document import Document, text_hash
+from annotator.formats import doors, jsonl
 from annotator.store.names import file_name
 from tests.support.exports import news, write
-from tests.support.memory_store import said
+from tests.support.memory_store import labels, said
 from tests.support.projects import make_project
 
 
@@ -116,3 +116,67 @@ def test_help_has_an_example(command: str, format: str) -> None:
     assert result.exit_code == 0
     assert f"annotator {command} {format}".strip() in result.output
     assert "Example" in result.output
+
+
+# -- the options of every import ---------------------------------------------------------------------
+
+
+@pytest.fixture
+def lines(tmp_path: Path) -> Path:
+    """An export of a few documents of anna's."""
+    made = news(3)
+    write("jsonl", tmp_path / "some.jsonl", [a.document for a in made], [a.labels for a in made])
+    return tmp_path / "some.jsonl"
+
+
+def test_a_project_of_labels_made_elsewhere(lines: Path, tmp_path: Path) -> None:
+    new = tmp_path / "new"
+    refused = run("import", "jsonl", lines, "--project", new)
+    assert refused.exit_code == 2 and "With --infer-schema it becomes a project" in refused.output
+    dry = run("import", "jsonl", lines, "--project", new, "--infer-schema", "--dry-run")
+    assert dry.exit_code == 0 and "Nothing was written. It would be: 3 documents" in dry.output
+    assert "label count in layer" in dry.output and not new.exists()
+    done = run("import", "jsonl", lines, "--project", new, "--infer-schema", "--annotator", "zoe")
+    assert done.exit_code == 0 and "labelled by zoe" in done.output
+    assert run("schema", "validate", new).exit_code == 0
+    assert "zoe" in run("status", new).output
+    assert run("check", new).exit_code == 0
+
+
+def test_a_folder_that_is_no_project_becomes_one(
+    lines: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "here").mkdir()
+    assert run("import", "jsonl", lines, "--project", tmp_path / "here").exit_code == 2
+    assert run("import", "jsonl", lines, "--project", tmp_path / "here", "--infer-schema").exit_code == 0
+    monkeypatch.chdir(tmp_path)
+    # Where no project is named none is made.
+    assert run("import", "jsonl", lines, "--infer-schema").exit_code == 2
+
+
+def test_corrected_texts(root: Path, tmp_path: Path) -> None:
+    article = news(4)[0]
+    corrected = tmp_path / f"{article.document.id}.txt"
+    corrected.write_text("CORRECTED. " + article.document.text)
+    refused = run("import", "txt", corrected, "--project", root, "--strict")
+    assert refused.exit_code == 1 and "--update takes this one as a new version" in refused.output
+    done = run("import", "txt", corrected, "--project", root, "--update", "--strict")
+    assert done.exit_code == 0, done.output
+    assert "New versions: 1 document." in done.output and " moved, 0 uncertain, 0 lost" in done.output
+    report = json.loads(run("import", "txt", corrected, "--project", root, "--update", "--json").stdout)
+    assert report["format"] == "annotator/import-report/1" and report["updated"] == 0
+    assert run("check", root).exit_code == 0
+
+
+def test_what_a_file_says_reaches_no_terminal_raw(root: Path, tmp_path: Path) -> None:
+    document = Document("\x1b[2Jd", "Goma \x1b]0;x\x07")
+    made = labels(
+        document, said("a\x1b[1m", "la\x9bbel", (0, 4)), said("b", "g\x1bood", (1, 2)), annotator="x"
+    )
+    line = json.loads(jsonl.line(document, made))
+    line["labels"]["annotator"] = "\x1b[31mzoe"
+    line["labels"]["annotations"][0]["spans"][0]["quote"] = "G\x1b[5moma"
+    (tmp_path / "bad.jsonl").write_text(json.dumps(line))
+    result = run("import", "jsonl", tmp_path / "bad.jsonl", "--project", root, "--infer-schema")
+    assert "quote-mismatch" in result.output and "Added to the schema" in result.output
+    assert "\x1b" not in result.output and "\x07" not in result.output and "\x9b" not in result.output
