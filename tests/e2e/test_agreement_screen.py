@@ -196,6 +196,9 @@ def test_a_move_of_the_bar_costs_two_rows_and_a_line(numbers: Path) -> None:
         at.read(0.4)
         assert 0 < median([cost("down") for _ in range(5)]) <= 1_500
         assert at.read(quiet=3) == b""
+        at.press("g", "enter")
+        assert 1_000 < len(at.read(0.6)) <= 12_000, "the text, its readings and the panel, each painted once"
+        assert 0 < cost("]") <= 2_000
 
 
 # -- what cannot be compared -------------------------------------------------------------------------

@@ -8,9 +8,14 @@ import signal
 from collections.abc import Callable
 from typing import Any
 
+from textual.screen import Screen
+
 from annotator.tui import readiness
 from annotator.tui.driver import CursorDriver, TerminalCursor
 from annotator.tui.screens.keys import KeyApp
+
+AT_ONCE = 0.02
+"""Seconds in which a screen is laid out before anything of it is painted."""
 
 GRACE = 2
 """Seconds a process whose terminal is stalled or gone may take to end before it is killed."""
@@ -50,6 +55,16 @@ class TerminalApp(KeyApp, inherit_bindings=False):
         """Let go of what is open and bring label files up to date. A killed process leaves it to the next."""
         for let_go in self.at_the_end:
             let_go()
+
+    def lay_over(self, screen: Screen[Any]) -> None:
+        """Show a screen over the others, painted once: Textual paints it anew as each part is laid out."""
+        self.delay_update(AT_ONCE)
+        self.push_screen(screen)
+
+    def take_off(self) -> None:
+        """Go back from the screen on top to the one below, painted once."""
+        self.delay_update(AT_ONCE)
+        self.pop_screen()
 
     def _end_if_gone(self) -> None:
         if self.cursor.gone:

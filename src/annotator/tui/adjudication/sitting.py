@@ -76,6 +76,7 @@ class CaseSitting(Sitting):
         assert isinstance(opened, GoldDocument)
         desk = CaseDesk(opened, self, width=width, height=height, show_names=self.show_names)
         desk.resize(width, max(1, height - rows_under_the_text(desk)))
+        desk.take_damage()  # Nothing of it is on the screen yet: the first paint paints all of it.
         return desk
 
     def new_screen(self, desk: Desk, place: str) -> AdjudicateScreen:

@@ -126,7 +126,7 @@ class AgreementScreen(KeyScreen[None]):
             action.run(self.board)
             self.settle()
 
-        self.app.push_screen(ActionsScreen(run, BOARD))
+        self.visit.app.lay_over(ActionsScreen(run, BOARD))
 
     # -- painting --------------------------------------------------------------------------------------
 

@@ -104,13 +104,13 @@ class Visit:
 
         if self.agreement is not None:
             self._list = ListScreen(self, Trail(self.agreement, ask, title))
-            self.app.push_screen(self._list)
+            self.app.lay_over(self._list)
 
     def explain(self, what: str, result: Result) -> None:
         """Say how a number came about."""
         from annotator.tui.agreement.why import WhyScreen
 
-        self.app.push_screen(WhyScreen(what, result))
+        self.app.lay_over(WhyScreen(what, result))
 
     def look(self, trail: Trail) -> None:
         """Show the text of the case in hand, with everybody's readings."""
@@ -119,7 +119,7 @@ class Visit:
         sitting = LookSitting(self, self.project, trail)
         if (screen := sitting.begin()) is not None:
             self._look = sitting
-            self.app.push_screen(screen)
+            self.app.lay_over(screen)
 
     def decide(self, trail: Trail) -> None:
         """Adjudicate the case in hand."""
@@ -132,7 +132,7 @@ class Visit:
             return
         sitting = DecideSitting(self, gold, trail)
         if (screen := sitting.begin()) is not None:
-            self.app.push_screen(screen)
+            self.app.lay_over(screen)
 
     def go(self, where: str) -> None:
         """From the pages or a list to another screen, or back."""
@@ -144,11 +144,11 @@ class Visit:
             case "export":
                 from annotator.tui.screens.export import ExportScreen
 
-                self.app.push_screen(ExportScreen(self.project))
+                self.app.lay_over(ExportScreen(self.project))
             case "help":
                 from annotator.tui.agreement.help import AgreementHelp
 
-                self.app.push_screen(AgreementHelp())
+                self.app.lay_over(AgreementHelp())
             case "palette":
                 self.screen.open_palette()
 
@@ -167,7 +167,7 @@ class Visit:
         """From the text to where one came from, which shows what gold says by now."""
         sitting.close()
         self.app.at_the_end.remove(sitting.close)
-        self.app.pop_screen()
+        self.app.take_off()
         if sitting is self._look:
             self._look = None
         else:
@@ -182,14 +182,14 @@ class Visit:
     def back_from_list(self) -> None:
         """From the list to the pages."""
         self._list = None
-        self.app.pop_screen()
+        self.app.take_off()
 
     def back(self) -> None:
         """From the pages to what was before them; where there was nothing, the application ends."""
         self.end()
         self.app.at_the_end.remove(self.end)
         if len(self.app.screen_stack) > 1:
-            self.app.pop_screen()
+            self.app.take_off()
             self._ended()
         else:
             self.app.exit()

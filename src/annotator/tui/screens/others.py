@@ -20,31 +20,31 @@ def show(sitting: Sitting, name: str) -> None:
         case "help":
             from annotator.tui.screens.help import HelpScreen
 
-            app.push_screen(HelpScreen(desk.schema, sitting.groups))
+            app.lay_over(HelpScreen(desk.schema, sitting.groups))
         case "guidelines":
             from annotator.tui.screens.guidelines import GuidelinesScreen
 
-            app.push_screen(GuidelinesScreen(desk.schema))
+            app.lay_over(GuidelinesScreen(desk.schema))
         case "documents":
             from annotator.tui.screens.documents import DocumentsScreen
 
-            app.push_screen(DocumentsScreen(sitting.walk, desk.doc.document.id, sitting.open))
+            app.lay_over(DocumentsScreen(sitting.walk, desk.doc.document.id, sitting.open))
         case "palette":
             from annotator.tui.screens.actions import ActionsScreen
 
             everything = [one for group in sitting.groups.values() for one in group]
             if not may_compare(sitting.project):
                 everything = [one for one in everything if one.id != "agreement"]
-            app.push_screen(ActionsScreen(sitting.run, everything))
+            app.lay_over(ActionsScreen(sitting.run, everything))
         case "agreement":
             from annotator.project.agree import Choice
             from annotator.tui.agreement.visit import Visit
 
-            app.push_screen(Visit(app, sitting.project, Choice(), sitting.look_again).screen)
+            app.lay_over(Visit(app, sitting.project, Choice(), sitting.look_again).screen)
         case "export":
             from annotator.tui.screens.export import ExportScreen
 
-            app.push_screen(ExportScreen(sitting.project))
+            app.lay_over(ExportScreen(sitting.project))
 
 
 def may_compare(project: Project) -> bool:
