@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,8 @@ NER = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 SEGMENTATION = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type"
 
 
-def brought(*paths: Path, label_feature: str = "", **options: Any) -> list[Incoming]:
-    return list(UimaFolder(label_feature=label_feature).documents(Sources(paths, **options)))
+def brought(*paths: Path, label_feature: str = "", types: str = "", **options: Any) -> list[Incoming]:
+    return list(UimaFolder(label_feature, types).documents(Sources(paths, **options)))
 
 
 def words(one: Incoming) -> dict[str, list[str]]:
@@ -250,10 +251,10 @@ def test_names_that_uima_has_itself_are_changed_and_said(tmp_path: Path) -> None
 
 def test_the_types_are_layers_that_inception_can_hold(tmp_path: Path) -> None:
     """A span layer has primitive features and arrays of strings, a relation layer two references."""
-    from annotator.formats.uima.parsing import types_of
+    from annotator.formats.uima.archive import types_in
 
     write_one("uima", tmp_path / "out", "Goma", said("a1", "place", (0, 4)))
-    types = types_of(tmp_path / "out" / "TypeSystem.xml")
+    types = types_in(tmp_path / "out" / "TypeSystem.xml")
     primitive = {f"uima.cas.{one}" for one in ("String", "Boolean", "Integer", "Double", "StringArray")}
     spans = {
         name for name, features in types.features.items() if types.parents[name] == "uima.tcas.Annotation"
@@ -330,6 +331,33 @@ def test_custom_layers_and_kinds_of_features(tmp_path: Path) -> None:
     }
     assert one.annotations[2].attributes == {"topic": "t"}
     assert words(only(tmp_path, label_feature="topic"))["t"] == ["Ben"]
+
+
+def test_values_in_arrays_and_lists_of_their_own(tmp_path: Path) -> None:
+    types = TYPES.replace(
+        "<name>tags</name>",
+        "<name>list</name><description/>"
+        "<rangeTypeName>uima.cas.StringList</rangeTypeName></featureDescription>"
+        "<featureDescription><name>numbers</name><description/>"
+        "<rangeTypeName>uima.cas.IntegerArray</rangeTypeName></featureDescription>"
+        "<featureDescription><name>tags</name>",
+    )
+    one = only(
+        theirs(
+            tmp_path,
+            '<custom:Span xmi:id="2" sofa="1" begin="0" end="4" value="A" tags="3" list="4" numbers="7 8"/>'
+            '<cas:StringArray xmi:id="3"><elements>two words</elements><elements>x</elements>'
+            "</cas:StringArray>"
+            '<cas:NonEmptyStringList xmi:id="4" head="a b" tail="5"/>'
+            '<cas:NonEmptyStringList xmi:id="5" head="c" tail="6"/><cas:EmptyStringList xmi:id="6"/>',
+            types=types,
+        )
+    )
+    assert one.annotations[0].attributes == {
+        "tags": ["two words", "x"],
+        "list": ["a b", "c"],
+        "numbers": [7, 8],
+    }
 
 
 def test_relation_layers_slots_and_references(tmp_path: Path) -> None:
@@ -424,6 +452,37 @@ def test_a_folder_for_each_document_and_a_file_for_each_annotator(tmp_path: Path
     ]
 
 
+def test_the_archives_of_a_project(tmp_path: Path) -> None:
+    folder = tmp_path / "annotation" / "doc 1.txt"
+    for name, label in (("anna", "A"), ("INITIAL_CAS", "B")):
+        span = f'<custom:Span xmi:id="2" sofa="1" begin="0" end="4" value="{label}" size="7"/>'
+        theirs(tmp_path / "loose", span, name="CURATION")
+        folder.mkdir(parents=True, exist_ok=True)
+        with zipfile.ZipFile(folder / f"{name}.zip", "w") as archive:
+            for one in (tmp_path / "loose").iterdir():
+                archive.write(one, one.name)
+    nobody, anna = brought(tmp_path / "annotation", named_by="file")
+    assert (nobody.document, nobody.status, nobody.annotations) == (anna.document, "untouched", ())
+    assert [entry.reason for entry in nobody.refused] == ["nobody"]
+    assert (anna.document.id, anna.annotator, anna.status) == ("doc 1.txt", "anna", "done")
+    assert words(anna) == {"A": ["Anna"]} and anna.annotations[0].attributes == {"size": 7}
+
+
+def test_archives_that_hold_something_else_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "anna.zip"
+    path.write_bytes(b"no archive")
+    with pytest.raises(DataError, match=r"anna\.zip: the archive cannot be read"):
+        brought(path)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("anna.tsv", "")
+    with pytest.raises(DataError, match=r"anna\.zip: one \.xmi file is wanted in it, and there are 0"):
+        brought(path)
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("anna.xmi", "<x>")
+    with pytest.raises(DataError, match=r"anna\.zip, anna\.xmi, line 1: this is not XML"):
+        brought(path)
+
+
 def test_without_a_type_system_values_are_text_and_that_is_said(tmp_path: Path) -> None:
     one = only(
         theirs(
@@ -451,7 +510,7 @@ def test_annotations_of_another_view_are_listed(tmp_path: Path) -> None:
     )
     assert [each.id for each in one.annotations] == ["3"]
     assert [(entry.label, entry.reason, entry.detail) for entry in one.refused] == [
-        ("german", "view", "1 annotations of another text of the file")
+        ("german", "view", "annotations of another text of the file: 1")
     ]
 
 
@@ -527,3 +586,22 @@ def test_a_type_system_that_is_none_is_refused(tmp_path: Path) -> None:
 def test_offsets_outside_the_text_are_left_to_the_import_to_judge(tmp_path: Path) -> None:
     one = only(theirs(tmp_path, SPAN.format('begin="6" end="99"')))
     assert [extent[:2] for extent in one.annotations[0].extents] == [(6, 99)]
+
+
+def test_a_type_system_of_another_name_and_in_another_place(tmp_path: Path) -> None:
+    folder = theirs(tmp_path / "in", SPAN.format('begin="0" end="4" size="7"'), types="")
+    (folder / "small_typesystem.xml").write_text(TYPES)
+    (folder / "other.xml").write_text("<x/>")
+    assert only(folder).annotations[0].attributes == {"size": 7}
+    moved = (folder / "small_typesystem.xml").rename(tmp_path / "types.xml")
+    assert only(folder).annotations[0].attributes == {"size": "7"}
+    assert only(folder, types=str(moved)).annotations[0].attributes == {"size": 7}
+
+
+def test_a_value_that_is_no_text_is_no_label(tmp_path: Path) -> None:
+    types = TYPES.replace(
+        "<name>value</name><description/><rangeTypeName>uima.cas.String",
+        "<name>value</name><description/><rangeTypeName>uima.cas.Boolean",
+    )
+    (found,) = only(theirs(tmp_path, SPAN.format('begin="0" end="4" value="true"'), types=types)).annotations
+    assert (found.label, found.attributes) == ("Span", {"value": True})

@@ -52,13 +52,14 @@ class UimaFolder:
     The label of a span is its feature `value`, `label` or the like, else the name of its type; its other
     features are attributes. Relation layers, slots and chains become relations, annotations of the whole
     document become document labels. For the `annotation` folder of a project that INCEpTION exported, a
-    folder for each document and a file for each annotator, say `--annotator-from file`; unpack its .zip
-    files first.
+    folder for each document and a .zip or .xmi file for each annotator, say `--annotator-from file`.
     """
 
     label_feature: str = option(
         "", "The feature that holds the label, where it is not one of the usual ones.", metavar="NAME"
     )
+
+    types: str = option("", "The type system, if it is not beside the files or above them.", metavar="FILE")
 
     name: ClassVar[str] = "uima"
     title: ClassVar[str] = Uima.title
@@ -70,4 +71,4 @@ class UimaFolder:
         """The documents of the folders."""
         from annotator.formats.uima.reading import documents
 
-        return documents(sources, self.label_feature)
+        return documents(sources, self.label_feature, Path(self.types) if self.types else None)

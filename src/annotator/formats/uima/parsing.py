@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import NoReturn
 from xml.parsers import expat
 
@@ -18,8 +17,6 @@ _PARENTS = {
     "uima.tcas.Annotation": "uima.cas.AnnotationBase",
 }
 """The types that are built in and in no type system."""
-_LONGEST = 1 << 28
-"""Bytes of the longest file that is read: it stands in memory as a whole."""
 
 
 @dataclass
@@ -51,12 +48,12 @@ class Cas:
         return DataError(what, where=f"{self.where}, line {line}")
 
 
-def cas_of(path: Path) -> Cas:
+def cas_of(data: bytes, where: str) -> Cas:
     """The feature structures of a file. Raises DataError, with the line, for what is no XMI."""
-    reader = _Xmi(str(path))
-    _parse(path, reader)
+    reader = _Xmi(where)
+    _parse(data, where, reader)
     if not reader.begun:
-        raise DataError("its root element is not xmi:XMI", where=str(path))
+        raise DataError("its root element is not xmi:XMI", where=where)
     return reader.cas
 
 
@@ -94,12 +91,12 @@ class Types:
         return found
 
 
-def types_of(path: Path) -> Types:
+def types_of(data: bytes, where: str) -> Types:
     """What a type system file says. Raises DataError, with the line, for what is none."""
     reader = _TypeSystem()
-    _parse(path, reader)
+    _parse(data, where, reader)
     if not reader.begun:
-        raise DataError("its root element is not typeSystemDescription", where=str(path))
+        raise DataError("its root element is not typeSystemDescription", where=where)
     return Types(reader.parents, reader.features, reader.about)
 
 
@@ -139,11 +136,12 @@ class _Xmi(_Reader):
         if number is None or not _is_number(number):
             raise self.cas.wrong(f"{short} has no xmi:id that is a number", line)
         one = self._open = Structure(int(number), type, line, attributes)
+        if type == "uima.cas.Sofa":
+            self.cas.sofas.append(one)
+            return
         if one.id in self.cas.structures:
             raise self.cas.wrong(f"xmi:id {one.id} is given twice", line)
         self.cas.structures[one.id] = one
-        if type == "uima.cas.Sofa":
-            self.cas.sofas.append(one)
 
     def end(self, name: str, text: str) -> None:
         if self._depth == 3 and self._open is not None:
@@ -187,7 +185,7 @@ class _TypeSystem(_Reader):
             self.parents[self._type.get("name", "")] = self._type.get("supertypeName", "")
 
 
-def _parse(path: Path, reader: _Reader) -> None:
+def _parse(data: bytes, where: str, reader: _Reader) -> None:
     """Read a file as XML that refers to nothing outside of it and defines no entities."""
     parser = expat.ParserCreate(namespace_separator=_GAP)
     parser.buffer_text = True
@@ -202,26 +200,21 @@ def _parse(path: Path, reader: _Reader) -> None:
         texts.clear()
 
     def refuse(*_: object) -> NoReturn:
-        where = f"{path}, line {parser.CurrentLineNumber}"
-        raise DataError("it has a document type, which may define anything; it is not read", where=where)
+        what = "it has a document type, which may define anything; it is not read"
+        raise DataError(what, where=f"{where}, line {parser.CurrentLineNumber}")
 
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = texts.append
     parser.StartDoctypeDeclHandler = refuse
     try:
-        if path.stat().st_size > _LONGEST:
-            raise DataError(f"it has more than {_LONGEST:,} bytes", where=str(path))
-        with path.open("rb") as file:
-            parser.ParseFile(file)
+        parser.Parse(data, True)
     except expat.ExpatError as error:
         what = f"this is not XML: {expat.ErrorString(error.code)}, column {error.offset + 1}"
-        raise DataError(what, where=f"{path}, line {error.lineno}") from None
+        raise DataError(what, where=f"{where}, line {error.lineno}") from None
     except (ValueError, LookupError):
         # An encoding that Python has no table for.
-        raise DataError("its encoding is not known", where=str(path)) from None
-    except OSError as error:
-        raise DataError(f"it cannot be read: {error.strerror}", where=str(path)) from error
+        raise DataError("its encoding is not known", where=where) from None
 
 
 def _package(uri: str) -> str:

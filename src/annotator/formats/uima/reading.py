@@ -13,28 +13,34 @@ from annotator.formats.incoming import File, Incoming, Sources
 from annotator.formats.manifest import FILE, Record, records
 from annotator.formats.offsets import codepoints
 from annotator.formats.report import Entry
+from annotator.formats.uima.archive import ZIP, opened, types_in
 from annotator.formats.uima.content import Content
-from annotator.formats.uima.parsing import Cas, Types, cas_of, types_of
+from annotator.formats.uima.parsing import Cas, Types
 from annotator.formats.uima.writing import TYPE_SYSTEM, XMI
 
+_NOBODY = "INITIAL_CAS"
+"""What INCEpTION calls the file of a document that nobody has annotated."""
 
-def documents(sources: Sources, label_feature: str) -> Iterator[Incoming]:
+
+def documents(sources: Sources, label_feature: str, types: Path | None) -> Iterator[Incoming]:
     """The documents of folders. Raises DataError, with file and line, for what is no XMI."""
     ours = _Ours(sources.paths)
-    systems = _TypeSystems(sources.paths)
+    systems = _TypeSystems(sources.paths, types)
     filled = tuple(path for path in sources.paths if not _is_empty(path))
-    for file in Sources(filled, sources.named_by).files(XMI):
-        yield _document(file, ours.about(file.path), systems.of(file.path), label_feature)
+    for file in Sources(filled, sources.named_by).files(XMI, ZIP):
+        one = opened(file.path)
+        known = systems.for_all or one.types or systems.beside(file.path)
+        yield _document(file, one.cas, ours.about(file.path), known, label_feature)
 
 
 def read(folder: Path) -> Iterator[Reread]:
     """The documents of an export of ours, in the order of writing."""
-    types = types_of(folder / TYPE_SYSTEM)
+    types = types_in(folder / TYPE_SYSTEM)
     for record in records(folder):
         marks: list[Mark] = []
         text = ""
         for labels in record.labels.values():
-            cas = cas_of(folder / f"{labels['file']}{XMI}")
+            cas, _ = opened(folder / f"{labels['file']}{XMI}")
             content = Content(cas, types, record.id)
             text = _text(cas, content)
             extents = [extent for one in content.annotations for extent in one.extents]
@@ -79,13 +85,14 @@ class _Ours:
 
 
 class _TypeSystems:
-    """The type systems beside files: the nearest, up to the folder that was named."""
+    """The type systems beside files: the nearest, up to the folder that was named; or one for all of them."""
 
-    def __init__(self, roots: Sequence[Path]) -> None:
+    def __init__(self, roots: Sequence[Path], types: Path | None) -> None:
+        self.for_all = types_in(types) if types else None
         self._roots = {root if root.is_dir() else root.parent for root in roots}
         self._beside: dict[Path, Types | None] = {}
 
-    def of(self, path: Path) -> Types | None:
+    def beside(self, path: Path) -> Types | None:
         """The types of a file, None if nothing says what they are."""
         folder = path.parent
         if folder not in self._beside:
@@ -94,16 +101,14 @@ class _TypeSystems:
 
     def _found(self, folder: Path) -> Iterator[Types]:
         while True:
-            for one in sorted(folder.glob("*.xml")):
-                if one.name.lower() == TYPE_SYSTEM.lower():
-                    yield types_of(one)
+            named = [one for one in sorted(folder.glob("*.xml")) if "typesystem" in one.name.lower()]
+            yield from map(types_in, sorted(named, key=lambda one: one.name.lower() != TYPE_SYSTEM.lower()))
             if folder in self._roots or folder == folder.parent:
                 return
             folder = folder.parent
 
 
-def _document(file: File, said: _Said | None, types: Types | None, label_feature: str) -> Incoming:
-    cas = cas_of(file.path)
+def _document(file: File, cas: Cas, said: _Said | None, types: Types | None, label_feature: str) -> Incoming:
     id = said.record.id if said else file.id
     content = Content(cas, types or Types(), id, label_feature)
     refused = list(content.refused)
@@ -111,9 +116,12 @@ def _document(file: File, said: _Said | None, types: Types | None, label_feature
         detail = f"there is no {TYPE_SYSTEM}: every value was read as text, and slots and chains not at all"
         refused.append(Entry(id, "", "", "", "no-type-system", detail))
     fields = said.fields if said else {}
+    document = Document(id, _text(cas, content), said.record.meta if said else dict(content.metadata))
+    if file.path.stem == _NOBODY:
+        return _unmarked(file, document, content)
     return Incoming(
         str(file.path),
-        Document(id, _text(cas, content), said.record.meta if said else dict(content.metadata)),
+        document,
         file.annotator or (said.annotator if said else content.annotator),
         content.annotations,
         content.relations,
@@ -125,6 +133,15 @@ def _document(file: File, said: _Said | None, types: Types | None, label_feature
         "utf16",
         tuple(refused),
     )
+
+
+def _unmarked(file: File, document: Document, content: Content) -> Incoming:
+    """The document alone; each annotator's own file has what was in it before."""
+    refused: tuple[Entry, ...] = ()
+    if content.annotations:
+        detail = f"annotations that nobody made: {len(content.annotations)}"
+        refused = (Entry(document.id, "", "", "", "nobody", detail),)
+    return Incoming(str(file.path), document, status="untouched", refused=refused)
 
 
 def _text(cas: Cas, content: Content) -> str:

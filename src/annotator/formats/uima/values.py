@@ -9,13 +9,20 @@ from typing import Any
 
 import orjson
 
-from annotator.formats.uima.layers import ANNOTATION, BASE, MORE, RENAMED
+from annotator.formats.uima.layers import ANNOTATION, BASE, FRAGMENT, ID, MORE, RENAMED
 from annotator.formats.uima.parsing import Cas, Structure, Types
 from annotator.formats.uima.writing import number
 
 _ARRAY, _LIST = "uima.cas.FSArray", "uima.cas.FSList"
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}\Z")
 _TOP = "uima.cas.TOP"
+_BYTES = "uima.cas.ByteArray"
+_COLLECTIONS = tuple(
+    f"uima.cas.{start}{kind}"
+    for kind in ("String", "Integer", "Long", "Short", "Float", "Double", "Boolean")
+    for start in ("", "NonEmpty", "Empty")
+)
+_NOT_ATTRIBUTES = {"sofa", "begin", "end", ID, MORE, FRAGMENT}
 _LINKS = ("first", "next", "Governor", "Dependent")
 """What links annotations where no type system says so."""
 
@@ -82,22 +89,22 @@ class Values:
     def value(self, one: Structure, feature: str) -> Any:
         """A feature that is no reference, as JSON has it."""
         range = self._types.range(one.type, feature)
-        if feature in one.lists:
-            return list(one.lists[feature])
-        text = one.features[feature]
-        if range.endswith(("Array", "List")) and range != "uima.cas.ByteArray":
-            texts = text.split()
-            single = _READ.get(range.removesuffix("Array").removesuffix("List"))
-            return [self._read(one, feature, single, each) for each in texts]
-        return self._read(one, feature, _READ.get(range), text)
+        if feature in one.lists or (range.endswith(("Array", "List")) and range != _BYTES):
+            kind = _READ.get(range.removesuffix("Array").removesuffix("List"))
+            return [self._read(one, feature, kind, each) for each in self._elements(one, feature)]
+        return self._read(one, feature, _READ.get(range), one.features[feature])
 
-    def attributes(self, one: Structure, features: Mapping[str, Any]) -> dict[str, Any]:
-        """Values of features as attributes: under their own names, and with what no feature could hold.
+    def own(self, one: Structure, label: str) -> dict[str, Any]:
+        """The features that are attributes, under their own names, and with what no feature could hold.
 
-        Where another program has changed a feature since, that value counts.
+        `label` is the feature that is not, as it holds the label. Where another program has changed a
+        feature of ours since, that value counts.
         """
         found: dict[str, Any] = {}
-        for feature, value in features.items():
+        for feature in dict.fromkeys([*one.features, *one.lists]):
+            if feature in _NOT_ATTRIBUTES or feature == label or self.is_link(one, feature):
+                continue
+            value = self.value(one, feature)
             about = self._types.about.get((one.type, feature), "")
             found[about.removeprefix(RENAMED) if about.startswith(RENAMED) else feature] = value
         ours = more_of(one).get("attributes")
@@ -105,6 +112,24 @@ class Values:
             if found.get(name, value) == value:
                 found[name] = value
         return found
+
+    def _elements(self, one: Structure, feature: str) -> Iterator[str]:
+        """The elements of an array or list of values, which may stand in the feature or be a structure."""
+        if feature in one.lists:
+            yield from one.lists[feature]
+            return
+        text = one.features.get(feature, "")
+        apart = self._cas.structures.get(int(text)) if _WHOLE.match(text) else None
+        seen: set[int] = set()
+        if apart is None or not apart.type.startswith(_COLLECTIONS):
+            yield from text.split()
+        elif apart.type.endswith("Array"):
+            yield from apart.lists.get("elements") or apart.features.get("elements", "").split()
+        else:
+            while apart is not None and apart.id not in seen and "head" in apart.features:
+                seen.add(apart.id)
+                yield apart.features["head"]
+                apart = self.target(apart, "tail")
 
     def _listed(self, node: Structure | None) -> Iterator[Structure]:
         seen: set[int] = set()
