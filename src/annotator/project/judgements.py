@@ -45,7 +45,7 @@ def judged(store: FolderStore, id: str, names: Sequence[str], *, current: bool =
     found = []
     for name in names:
         truth = store.truth(name, id)
-        lines = finished(truth.lines, current=current or name == GOLD)
+        lines = finished(truth.lines, current=current or name == GOLD, fold=truth.fold)
         if truth.problem:
             left_out[UNTRUSTED] += 1
         elif lines is None:

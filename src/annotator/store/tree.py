@@ -23,6 +23,7 @@ JOURNAL = ".journal"
 VERSIONS = ".versions"
 """The end of the name of the folder that holds labels of earlier versions of a text."""
 
+_SUFFIXES = frozenset(one.removeprefix(".") for one in (LABELS, JOURNAL))
 ASIDE = "before-"
 """After `.json.` in the name of a label file that was set aside, with the time."""
 
@@ -79,7 +80,7 @@ class Tree:
         found = set()
         for entry in _entries(self.folder(annotator)):
             name, _, suffix = entry.name.rpartition(".")
-            if name and not name.startswith(".") and f".{suffix}" in (LABELS, JOURNAL):
+            if suffix in _SUFFIXES and name and name[0] != ".":
                 found.add(name)
         return found
 
