@@ -296,11 +296,18 @@ def _span_of(fields: Mapping[str, Any], text: str | None) -> Span:
     return Span(start, end, str(quote))
 
 
+_SPAN = ("start", "end", "quote")
+
+
 def _annotation_out(id: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    spans = [_in_order(span, ("start", "end", "quote")) for span in fields["spans"]]
-    known = {"id": id, "label": fields["label"], "spans": spans}
-    others = {name: value for name, value in fields.items() if name not in known}
-    return known | _in_order(ANNOTATION_DEFAULTS | others, ANNOTATION_DEFAULTS)
+    spans = [span.copy() if tuple(span) == _SPAN else _in_order(span, _SPAN) for span in fields["spans"]]
+    made = {"id": id, "label": fields["label"], "spans": spans}
+    for name, default in ANNOTATION_DEFAULTS.items():
+        value = fields.get(name, default)
+        made[name] = _value_in_order(value) if type(value) in _HOLDERS else value
+    if others := fields.keys() - made.keys():
+        made |= _in_order({name: fields[name] for name in others})
+    return made
 
 
 def _in_order(fields: Mapping[str, Any], first: Iterable[str] = ()) -> dict[str, Any]:
