@@ -12,7 +12,7 @@ HERE := $(shell pwd | cksum | cut -d ' ' -f 1)
 READY = $(VENV)/ready-$(HERE)
 READY_TO_TEST = $(VENV)/ready-to-test-$(HERE)
 
-.PHONY: help annotate test quick check format bench docs constraints clean
+.PHONY: help annotate demo test quick check format bench docs constraints clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -22,6 +22,10 @@ help: ## this list
 
 annotate: $(READY) ## set up on the first run, then label this repository's documents
 	@$(RUN) -I -m annotator annotate $(ARGS)
+
+demo: $(READY) ## two annotators' labels of the articles, in demo/: how far they agree, and where not
+	@sh tools/make-demo.sh
+	@$(RUN) -I -m annotator agreement --tui demo $(ARGS)
 
 test: $(READY_TO_TEST) ## all tests, extras included
 	@$(RUN) -m pytest $(ARGS)

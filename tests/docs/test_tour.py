@@ -54,7 +54,7 @@ def test_the_two_minutes_do_what_they_say(tmp_path: Path) -> None:
     assert claim["spans"][0]["quote"].endswith("six Southern California counties.")
     assert claim["attributes"] == {"type": "confirmation"}
     assert source["attributes"] == {"kind": "official"}
-    assert (count["attributes"]["value"], "value" in count["derived"]) == (160, True)
+    assert (count["attributes"]["value"], count["derived"], source["unsure"]) == (160, [], True)
 
 
 SCREENS = [block for page in PAGES for block in blocks(page) if block.said.startswith("screen")]
