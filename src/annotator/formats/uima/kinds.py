@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from annotator.formats.uima import layers as names
 from annotator.formats.uima.parsing import Cas, Structure, Types
@@ -41,6 +41,8 @@ class Kinds:
         self._types = types
         self._values = values
         self._labels = [label_feature] if label_feature else _LABELS
+        self._ends: dict[str, tuple[str, str] | None] = {}
+        self._label_features: dict[str, str] = {}
         sofas = cas.sofas
         self.sofa = next(
             (one for one in sofas if one.features.get("sofaID") == VIEW), sofas[0] if sofas else None
@@ -75,18 +77,26 @@ class Kinds:
 
     def ends(self, one: Structure) -> tuple[str, str] | None:
         """The features that hold the ends of a relation; None for what is none."""
-        for head, tail in _ENDS:
-            if self._values.is_reference(one, head) and self._values.is_reference(one, tail):
-                return head, tail
-        undeclared = one.type not in self._types.features
-        return _ENDS[0] if undeclared and not one.features.keys().isdisjoint(_ENDS[0]) else None
+        if one.type not in self._types.features:
+            return None if one.features.keys().isdisjoint(_ENDS[0]) else _ENDS[0]
+        if one.type not in self._ends:
+            is_reference = self._values.is_reference
+            pairs = (ends for ends in _ENDS if all(is_reference(one, end) for end in ends))
+            self._ends[one.type] = next(pairs, None)
+        return self._ends[one.type]
 
     def label_feature(self, one: Structure) -> str:
         """The feature that says what a structure is, empty if none does."""
-        known = {**dict.fromkeys(one.features, ""), **self._types.all_features(one.type)}
+        if one.type not in self._types.features:
+            return self._label_among(dict.fromkeys(one.features, names.STRING))
+        if one.type not in self._label_features:
+            self._label_features[one.type] = self._label_among(self._types.all_features(one.type))
+        return self._label_features[one.type]
+
+    def _label_among(self, features: Mapping[str, str]) -> str:
         for wanted in self._labels:
-            for name, range in known.items():
-                if name.lower() == wanted.lower() and (not range or self._types.is_a(range, names.STRING)):
+            for name, range in features.items():
+                if name.lower() == wanted.lower() and self._types.is_a(range, names.STRING):
                     return name
         return ""
 

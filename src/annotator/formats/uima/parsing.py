@@ -64,14 +64,14 @@ class Types:
     parents: Mapping[str, str] = field(default_factory=dict)
     features: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     about: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    _lines: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _all: dict[str, dict[str, str]] = field(default_factory=dict, compare=False, repr=False)
 
-    def line(self, type: str) -> Iterator[str]:
+    def line(self, type: str) -> tuple[str, ...]:
         """The type and its ancestors."""
-        seen: set[str] = set()
-        while type and type not in seen:
-            seen.add(type)
-            yield type
-            type = self.parents.get(type) or _PARENTS.get(type, "")
+        if type not in self._lines:
+            self._lines[type] = tuple(self._ancestry(type))
+        return self._lines[type]
 
     def is_a(self, type: str, ancestor: str) -> bool:
         """Whether a type is another one, or comes from it."""
@@ -79,16 +79,23 @@ class Types:
 
     def range(self, type: str, feature: str) -> str:
         """The range of a feature, empty if nothing is known of it."""
-        return next(
-            (found for one in self.line(type) if (found := self.features.get(one, {}).get(feature))), ""
-        )
+        return self.all_features(type).get(feature, "")
 
     def all_features(self, type: str) -> Mapping[str, str]:
         """The features of a type and of its ancestors, with their ranges."""
-        found: dict[str, str] = {}
-        for one in self.line(type):
-            found = {**self.features.get(one, {}), **found}
-        return found
+        if type not in self._all:
+            found: dict[str, str] = {}
+            for one in self.line(type):
+                found = {**self.features.get(one, {}), **found}
+            self._all[type] = found
+        return self._all[type]
+
+    def _ancestry(self, type: str) -> Iterator[str]:
+        seen: set[str] = set()
+        while type and type not in seen:
+            seen.add(type)
+            yield type
+            type = self.parents.get(type) or _PARENTS.get(type, "")
 
 
 def types_of(data: bytes, where: str) -> Types:
