@@ -128,7 +128,7 @@ def _run(name: str, format_options: dict[str, Any], chosen: dict[str, Any]) -> i
             dest,
             selection,
             account=project.annotator,
-            agreement=lambda: agreement_rows(project),
+            agreement=lambda: agreement_rows(project, tell=advance),
             progress=advance,
         )
     if chosen["as_json"]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from annotator.core.errors import UsageError
 from annotator.core.text import counted
 from annotator.project.agree import Choice, agree
+from annotator.project.counting import Tell
 from annotator.project.identity import GOLD
 from annotator.project.open import Project
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 Rows = tuple[tuple[str, str], ...]
 
 
-def agreement_rows(project: Project, people: tuple[str, ...] = ()) -> Rows:
+def agreement_rows(
+    project: Project, people: tuple[str, ...] = (), tell: Tell = lambda doing, done, total: None
+) -> Rows:
     """What was measured, and its value with interval, of some annotators or all that may be read.
 
     The first numbers of `annotator agreement`, then the strict F1 of each label. Nothing if fewer than two
@@ -24,7 +27,7 @@ def agreement_rows(project: Project, people: tuple[str, ...] = ()) -> Rows:
     """
     readable = [name for name in people or project.store.annotators() if name != GOLD]
     try:
-        found = agree(project, Choice(annotators=readable))
+        found = agree(project, Choice(annotators=readable), tell)
     except UsageError:
         return ()
     panel = found.panel
@@ -34,7 +37,7 @@ def agreement_rows(project: Project, people: tuple[str, ...] = ()) -> Rows:
         ("annotators", ", ".join(found.annotators)),
         ("documents that two or more finished", f"{len({row.document for row in panel.documents}):,}"),
         *((result.method.title, _words(result)) for result in panel.headline),
-        *((f"{label.strict.method.title}, `{label.label}`", _words(label.strict)) for label in panel.labels),
+        *((f"{label.strict.method.title}, {label.label}", _words(label.strict)) for label in panel.labels),
     ]
     return tuple(rows)
 
