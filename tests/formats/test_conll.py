@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,7 @@ from tests.support.hard_texts import HARD_TEXTS
 from tests.support.memory_store import labels, said
 
 
-def brought(*paths: Path, **options: int) -> list[Incoming]:
+def brought(*paths: Path, **options: Any) -> list[Incoming]:
     return list(ConllFiles(**options).documents(Sources(paths)))
 
 
@@ -151,7 +152,7 @@ def test_the_columns_of_2003(tmp_path: Path) -> None:
     assert [one.document.id for one in (first, empty, third)] == ["eng-0001", "eng-0002", "99 LONDON"]
     assert (empty.document.text, empty.annotations) == ("", ())
     assert [(one.reason, one.detail) for one in first.refused] == [
-        ("no-place", "column 2, 3 of its lines is not brought in")
+        ("no-place", "columns 2, 3 are not brought in, here and in the rest of the file")
     ]
 
 
@@ -176,8 +177,62 @@ def test_line_ends_comments_and_a_mark_at_the_front(tmp_path: Path) -> None:
 def test_another_column_and_shorter_documents(tmp_path: Path) -> None:
     path = columns(tmp_path, "a B-X O\n\nb O B-Y\n\nc O O\n")
     assert [words(one) for one in brought(path)] == [[("Y", "b")]]
-    assert [words(one) for one in brought(path, column=2)] == [[("X", "a")]]
+    assert [words(one) for one in brought(path, column=(2,))] == [[("X", "a")]]
     assert [one.document.text for one in brought(path, sentences=2)] == ["a\nb\n", "c\n"]
+
+
+GERMEVAL = """\
+#\thttps://example.org/one\t[2010-07-04]\t
+1\tIn\tO\tO
+2\tSchleswig-Holstein\tB-LOC\tB-LOC
+3\tbei\tB-ORG\tO
+4\tKiel\tI-ORG\tB-LOC
+
+#\tno address\t[2011-01-01]\t
+1\tUnion\tB-ORG\tO
+"""
+
+
+def test_a_column_that_counts_is_no_token_and_two_columns_of_tags_come_in(tmp_path: Path) -> None:
+    path = columns(tmp_path, GERMEVAL, "ger.tsv")
+    (outer,) = brought(path, column=(3,))
+    assert outer.document.text == "In Schleswig-Holstein bei Kiel\nUnion\n"
+    assert words(outer) == [("LOC", "Schleswig-Holstein"), ("ORG", "bei Kiel"), ("ORG", "Union")]
+    (last,) = brought(path)
+    assert words(last) == [("LOC", "Schleswig-Holstein"), ("LOC", "Kiel")]
+    assert last.refused[0].detail == "column 3 is not brought in, here and in the rest of the file"
+    (both,) = brought(path, column=(3, 4))
+    assert sorted(words(both)) == sorted([*words(outer), *words(last)])
+    assert not both.refused and len({found.id for found in both.annotations}) == 5
+
+
+def test_a_tag_before_its_token(tmp_path: Path) -> None:
+    text = "O\twhat\nB-GENRE\tscary\nI-GENRE\tmovie\n\nO\to\n"
+    (found,) = brought(columns(tmp_path, text, "mit.bio"))
+    assert (found.document.text, words(found)) == ("what scary movie\no\n", [("GENRE", "scary movie")])
+    (asked,) = brought(columns(tmp_path, "B-X O\nO O\n"), column=(1,))
+    assert (asked.document.text, words(asked)) == ("O O\n", [("X", "O")])
+    (three,) = brought(columns(tmp_path, "x Goma B-X\n"), token_column=2)
+    assert words(three) == [("X", "Goma")]
+
+
+def test_numbers_that_are_tokens_stay(tmp_path: Path) -> None:
+    (found,) = brought(columns(tmp_path, "1 CD B-X\n2 CD I-X\n4 CD O\n"))
+    assert (found.document.text, words(found)) == ("1 2 4\n", [("X", "1 2")])
+    (pair,) = brought(columns(tmp_path, "1 B-X\n2 O\n"))
+    assert pair.document.text == "1 2\n"
+
+
+def test_a_middle_and_a_whole_as_some_write_them(tmp_path: Path) -> None:
+    (found,) = brought(columns(tmp_path, "a B-X\nb M-X\nc E-X\nd W-X\n"))
+    assert words(found) == [("X", "a b c"), ("X", "d")]
+
+
+def test_a_text_that_is_too_long_is_told_how_to_be_cut(tmp_path: Path) -> None:
+    path = columns(tmp_path, f"{'w' * 10_000} O\n\n" * 201)
+    with pytest.raises(DataError, match="--sentences 20"):
+        brought(path)
+    assert len(brought(path, sentences=101)) == 2
 
 
 @pytest.mark.parametrize(
@@ -198,5 +253,5 @@ def test_a_broken_line_is_named(tmp_path: Path, text: str, reason: str) -> None:
 def test_bytes_that_are_not_utf8_are_named(tmp_path: Path) -> None:
     path = tmp_path / "x.conll"
     path.write_bytes(b"a O\ncaf\xe9 O\n")
-    with pytest.raises(DataError, match=r"not UTF-8.*|x\.conll, line 2"):
+    with pytest.raises(DataError, match=r"x\.conll, line 2: it is not UTF-8.*iconv"):
         brought(path)

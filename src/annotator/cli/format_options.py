@@ -104,6 +104,8 @@ def option_of(field: Field[Any]) -> Decorator:
         shared["type"] = click.Choice(list(about["choices"]))
     elif isinstance(default, int | float):
         shared["type"] = type(default)
+    elif isinstance(default, tuple):
+        shared["type"] = about.get("kind", str)
     if about.get("metavar"):
         shared["metavar"] = about["metavar"]
     if isinstance(default, tuple):

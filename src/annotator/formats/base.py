@@ -163,12 +163,21 @@ def is_sharded(format: Format) -> TypeGuard[Sharded]:
     return hasattr(format, "shard")
 
 
-def option(default: Any, help: str, *, flag: str = "", metavar: str = "", choices: Sequence[str] = ()) -> Any:
+def option(
+    default: Any,
+    help: str,
+    *,
+    flag: str = "",
+    metavar: str = "",
+    choices: Sequence[str] = (),
+    kind: type[str | int] = str,
+) -> Any:
     """A field of a format that is an option of its command: `--flag`, by default the field's name.
 
-    The kind of the option is that of its default: a text, a number, a switch, or several (a tuple).
+    The kind of the option is that of its default: a text, a number, a switch, or several (a tuple); `kind`
+    says of what the several are.
     """
-    about = {"help": help, "flag": flag, "metavar": metavar, "choices": tuple(choices)}
+    about = {"help": help, "flag": flag, "metavar": metavar, "choices": tuple(choices), "kind": kind}
     return field(default=default, metadata=about)
 
 

@@ -58,12 +58,21 @@ class Conll:
 class ConllFiles:
     """Bring in files with a token on each line, its tag in the last column, columns apart by tabs or spaces.
 
-    IOB1, IOB2, BILOU and IOBES are told apart by themselves. A document starts at each -DOCSTART-; a file
+    IOB1, IOB2, BILOU, IOBES and BMES are told apart by themselves; the token comes first, or after a column
+    that counts, or after the tag if there are two columns. A document starts at each -DOCSTART-; a file
     without any is one document. The text of a document is its tokens with spaces between them and its
     sentences on lines of their own, unless the file is ours: then it is the text that was labelled.
     """
 
-    column: int = option(0, "The column of the tags, counted from 1; by default the last.", metavar="N")
+    column: tuple[int, ...] = option(
+        (),
+        "The column of the tags, counted from 1; by default the last. May be repeated.",
+        metavar="N",
+        kind=int,
+    )
+    token_column: int = option(
+        0, "The column of the tokens; by default the first that is neither a number nor a tag.", metavar="N"
+    )
     sentences: int = option(
         0, "Make a document of every N sentences of a file without -DOCSTART-.", metavar="N"
     )
@@ -77,4 +86,4 @@ class ConllFiles:
         """The documents of the files."""
         from annotator.formats.conll.reading import documents
 
-        return documents(sources, self.column, self.sentences)
+        return documents(sources, self)

@@ -58,7 +58,7 @@ def _found(folder: Path) -> Iterator[tuple[Record, list[Found]]]:
                 key = (layer.name, record.file)
                 if key not in open_parts:
                     path = layer / f"{record.file}.conll"
-                    made = parts(path, 0) if path.is_file() else iter(())
+                    made = parts(path, 1) if path.is_file() else iter(())
                     stack.callback(getattr(made, "close", lambda: None))
                     open_parts[key] = made
                 part = next(open_parts[key], None)
@@ -88,7 +88,7 @@ def _of_layer(record: Record, layer: str, part: Part) -> Iterator[Found]:
                 )
             at = start + len(token)
             places.append((start, at))
-        for stretch in decode(sentence.tags):
+        for stretch in decode(sentence.tags[0]):
             extent = Extent(places[stretch.first][0], places[stretch.last - 1][1])
             id = ids[number] if number < len(ids) else f"{layer}-{number + 1}"
             number += 1

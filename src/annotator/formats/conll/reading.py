@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from annotator.core.document import Document
-from annotator.formats.conll import SUFFIXES, ours
+from annotator.core.errors import DataError
+from annotator.core.textline import check_size
+from annotator.formats.conll import SUFFIXES, ConllFiles, ours
 from annotator.formats.conll.rows import Part, parts
 from annotator.formats.conll.scheme import decode
 from annotator.formats.incoming import Extent, File, Found, Incoming, Sources
@@ -13,20 +15,22 @@ from annotator.formats.manifest import FILE
 from annotator.formats.report import Entry
 
 
-def documents(sources: Sources, column: int, sentences: int) -> Iterator[Incoming]:
+def documents(sources: Sources, options: ConllFiles) -> Iterator[Incoming]:
     """The documents of files, or of a folder that we exported. Raises DataError with file and line."""
     for path in sources.paths:
         if (path / FILE).is_file() and ours.is_ours(path):
             yield from ours.documents(path)
             continue
         for file in Sources((path,), sources.named_by).files(*SUFFIXES):
-            yield from _file(file, column, sentences)
+            yield from _file(file, options)
 
 
-def _file(file: File, column: int, sentences: int) -> Iterator[Incoming]:
+def _file(file: File, options: ConllFiles) -> Iterator[Incoming]:
     seen: set[str] = set()
-    for number, (part, alone) in enumerate(_with_alone(parts(file.path, column, sentences)), 1):
-        yield _document(file, part, 0 if alone else number, seen)
+    told: set[int] = set()
+    found = parts(file.path, options.token_column, options.column, options.sentences)
+    for number, (part, alone) in enumerate(_with_alone(found), 1):
+        yield _document(file, part, 0 if alone else number, seen, told)
 
 
 def _with_alone(found: Iterator[Part]) -> Iterator[tuple[Part, bool]]:
@@ -38,7 +42,8 @@ def _with_alone(found: Iterator[Part]) -> Iterator[tuple[Part, bool]]:
     yield from ((part, False) for part in found)
 
 
-def _document(file: File, part: Part, number: int, seen: set[str]) -> Incoming:
+def _document(file: File, part: Part, number: int, seen: set[str], told: set[int]) -> Incoming:
+    """One document. `seen` are the ids and `told` the columns left out that the file had before it."""
     id = f"{file.id}-{number:04}" if number else file.id
     if part.id and part.id not in seen:
         id = part.id
@@ -59,19 +64,29 @@ def _document(file: File, part: Part, number: int, seen: set[str]) -> Incoming:
             places.append((at, at + len(token)))
             pieces.append(token)
             at += len(token)
-        for stretch in decode(sentence.tags):
+        for stretch in (one for tags in sentence.tags for one in decode(tags)):
             filled = [one for one in places[stretch.first : stretch.last] if one[0] < one[1]]
             start, end = (filled[0][0], filled[-1][1]) if filled else places[stretch.first]
             found.append(Found(f"{len(found) + 1}", stretch.label, (Extent(start, end),)))
         pieces.append("\n")
         at += 1
     refused: tuple[Entry, ...] = ()
-    if part.others:
-        columns = ", ".join(map(str, sorted(part.others)))
-        refused = (Entry(id, "", "", "", "no-place", f"column {columns} of its lines is not brought in"),)
+    if others := sorted(part.others - told):
+        told.update(others)
+        columns = (
+            f"column {others[0]} is" if len(others) == 1 else f"columns {', '.join(map(str, others))} are"
+        )
+        detail = f"{columns} not brought in, here and in the rest of the file"
+        refused = (Entry(id, "", "", "", "no-place", detail),)
+    where, text = f"{file.path}, line {line}", "".join(pieces)
+    try:
+        check_size(text)
+    except DataError as problem:
+        remedy = "--sentences 20 makes a document of every 20 sentences"
+        raise DataError(problem.what, where=where, remedy=remedy) from None
     return Incoming(
-        f"{file.path}, line {line}",
-        Document(id, "".join(pieces)),
+        where,
+        Document(id, text),
         file.annotator,
         tuple(found),
         refused=refused,

@@ -2,8 +2,8 @@
 
 IOB1 (Ramshaw and Marcus 1995) starts with I-, and with B- only right after another of the same label; IOB2
 (CoNLL-2002) always starts with B-; BILOU (Ratinov and Roth 2009) has L- for the last token and U- for an only
-one, which IOBES calls E- and S-. All are read by one rule, that of the conlleval script: something starts at
-B-, and at I- after O or after another label.
+one, which IOBES calls E- and S-. Some write M- for a token between, and W- for an only one. All are read by
+one rule, that of the conlleval script: something starts at B-, and at I- after O or after another label.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ SCHEMES: tuple[Scheme, ...] = ("IOB2", "IOB1", "BILOU", "IOBES")
 OUTSIDE = "O"
 
 _LAST_AND_SINGLE = {"BILOU": ("L", "U"), "IOBES": ("E", "S")}
-_STARTS = frozenset("BUS")
-_ENDS = frozenset("LEUS")
-_PREFIXES = _STARTS | _ENDS | {"I"}
+_STARTS = frozenset("BUSW")
+_ENDS = frozenset("LEUSW")
+_PREFIXES = _STARTS | _ENDS | {"I", "M"}
 
 
 class Stretch(NamedTuple):
@@ -72,6 +72,15 @@ def parted(tag: str) -> tuple[str, str]:
     if prefix not in _PREFIXES or not mark or not label:
         raise ValueError(f"the tag {tag!r} is neither O nor a label with B-, I-, L-, U-, E- or S- before it")
     return prefix, label
+
+
+def is_tag(tag: str) -> bool:
+    """Whether it is a tag of some scheme."""
+    try:
+        parted(tag)
+    except ValueError:
+        return False
+    return True
 
 
 def _letters(scheme: Scheme, adjoins: bool) -> tuple[str, str, str, str]:
