@@ -320,6 +320,16 @@ def test_a_window_that_began_to_label_only_after_the_update(root: Path) -> None:
     assert labels(root).status == "in_progress" and not errors(root)
 
 
+def test_a_window_comes_back_to_a_document_that_was_updated_meanwhile(root: Path) -> None:
+    project = open_project(root, annotator="anna")
+    open_document(project, "news").close()
+    open_document(project, "other").close()
+    update(root)
+    doc = open_document(project, "news")
+    assert doc.read_only is None and doc.document.text == NEW
+    doc.close()
+
+
 def test_labels_of_another_account_follow_when_it_opens_them(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

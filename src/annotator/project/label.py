@@ -360,6 +360,7 @@ def open_document(project: Project, id: str) -> OpenDocument:
 
     Labels of an earlier version of its text are carried over first, if nobody did that yet.
     """
+    project.store.texts.forget()
     document = project.store.document(id)
     if has_versions(project.root, id):
         from annotator.project.versions import CarryingOver, Versions  # few documents are ever corrected

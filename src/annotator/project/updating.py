@@ -50,7 +50,11 @@ class Updating:
         yield from Versions(self.root).keep(self.documents.present(id) for id, _ in spool)
         places: dict[Path, dict[str, Document]] = {}
         for new in _documents(spool):
-            places.setdefault(self.documents.file(new.id), {})[new.id] = new
+            path = self.documents.file(new.id)
+            if path.suffix == ".jsonl":
+                places.setdefault(path, {})[new.id] = new
+            else:
+                yield from replace_texts({path: {new.id: new}})
         yield from replace_texts(places)
         self.documents.reopen()
 

@@ -179,6 +179,10 @@ class Documents:
         """One document. Raises UsageError if there is none of that id, DataError if it cannot be read."""
         return self._read(id)
 
+    def forget(self) -> None:
+        """Read texts anew from now on: another process may have put corrected ones in their places."""
+        self._read.cache_clear()
+
     def file(self, id: str) -> str:
         """The path of the file that a document is in. Raises KeyError if there is none of that id."""
         return self._source_of[id].file(id)
