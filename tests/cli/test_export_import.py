@@ -180,3 +180,21 @@ def test_what_a_file_says_reaches_no_terminal_raw(root: Path, tmp_path: Path) ->
     result = run("import", "jsonl", tmp_path / "bad.jsonl", "--project", root, "--infer-schema")
     assert "quote-mismatch" in result.output and "Added to the schema" in result.output
     assert "\x1b" not in result.output and "\x07" not in result.output and "\x9b" not in result.output
+
+
+def test_workers_are_as_many_as_were_asked_for(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from annotator.project import jobs
+
+    counts: list[int] = []
+
+    class Counted(jobs.Crew):  # type: ignore[type-arg]
+        def __init__(self, count: int, work: object) -> None:
+            counts.append(count)
+            super().__init__(count, work)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(jobs, "Crew", Counted)
+    done = run("export", "jsonl", tmp_path / "out", "--project", root, "--workers", 2)
+    assert done.exit_code == 0, done.output
+    assert counts == [2]

@@ -128,6 +128,7 @@ def _run(name: str, format_options: dict[str, Any], chosen: dict[str, Any]) -> i
             dest,
             selection,
             account=project.annotator,
+            workers=chosen["workers"],
             agreement=lambda: agreement_rows(project, tell=advance),
             progress=advance,
         )
