@@ -27,8 +27,8 @@ MAGIC = b"annotator/cache/1 "
 KEPT = 12
 """So many files are kept of a project, the newest: other choices, older versions, another schema."""
 
-_CODE = ("agreement", "core", "project", "store")
-"""Packages that counts depend on."""
+_CODE = ("agreement/*.py", "core/*.py", "store/*.py", "project/judgements.py", "project/adjudicate.py")
+"""The files that counts depend on."""
 
 
 class Cache:
@@ -110,11 +110,6 @@ def _account() -> list[int]:
 def _version() -> str:
     """The program, told by the files that it is made of: another one may count in another way."""
     root = Path(annotator.__file__).parent
-    found = []
-    for package in _CODE:
-        with os.scandir(root / package) as entries:
-            for entry in entries:
-                if entry.name.endswith(".py"):
-                    status = entry.stat()
-                    found.append((package, entry.name, status.st_size, status.st_mtime_ns))
-    return f"{annotator.__version__} {blake2b(repr(sorted(found)).encode(), digest_size=12).hexdigest()}"
+    files = sorted(path for pattern in _CODE for path in root.glob(pattern))
+    found = [(path.name, status.st_size, status.st_mtime_ns) for path in files if (status := path.stat())]
+    return f"{annotator.__version__} {blake2b(repr(found).encode(), digest_size=12).hexdigest()}"
