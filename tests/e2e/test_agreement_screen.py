@@ -9,6 +9,7 @@ from statistics import median
 
 import pytest
 
+from tests.e2e.test_no_colour import COLOUR
 from tests.support.pair import ANNA, WORST, pair_project
 from tests.support.projects import label_file, leave, said
 from tests.support.screens import hold_against, picture
@@ -153,7 +154,7 @@ def test_pages_look(numbers: Path, columns: int, lines: int) -> None:
         at.read()
         hold_against(f"agreement-confusion-{columns}x{lines}", picture(at))
         at.press("1", "enter")
-        at.wait_for("“Georgia”", "Esc back")
+        at.wait_for("Georgia", "Esc back")
         at.read()
         hold_against(f"agreement-list-{columns}x{lines}", picture(at))
         at.press("enter")
@@ -170,6 +171,14 @@ def test_pages_without_colour_and_in_16(numbers: Path) -> None:
         hold_against("agreement-confusion-no-color", picture(at))
         cells = [at.screen.buffer[y][x] for y in range(24) for x in range(80)]
         assert {(cell.fg, cell.bg) for cell in cells} == {("default", "default")}
+        for keys, words in (
+            ("2", "another measure"), ("3", "of text"), ("5", "start early"), ("6", "in which documents"),
+            ("7", "unmatched"), ("w", "plain count"), ("enter", "“Georgia”"), ("enter", "they differ"),
+            ("escape", "Enter read it"), ("x", "Export"), ("escape", "Enter read it"),
+        ):  # fmt: skip
+            at.press(keys)
+            at.wait_for(words)
+        assert not COLOUR.search(bytes(at.raw))
     with sit_down_to_read(numbers, env={"TERM": "xterm"}) as at:
         at.press("4")
         at.wait_for("not marked")
@@ -192,7 +201,7 @@ def test_a_move_of_the_bar_costs_two_rows_and_a_line(numbers: Path) -> None:
 
         assert 0 < median([cost(key) for key in ("down", "up", "right", "left") * 3]) <= 1_500
         at.press("1", "enter")
-        at.wait_for("“Georgia”", "Esc back")
+        at.wait_for("Georgia", "Esc back")
         at.read(0.4)
         assert 0 < median([cost("down") for _ in range(5)]) <= 1_500
         assert at.read(quiet=3) == b""

@@ -28,12 +28,16 @@ if TYPE_CHECKING:
     from annotator.project.agree import Agreement
 
 
+AROUND = 60
+"""Code points of text kept on each side of a case."""
+
+
 @dataclass(frozen=True)
 class Behind:
     """One case behind a number: how people differ in it, the worst first, and how often in that way.
 
-    `words` are those of the case in the text, or the name of a label of the whole document; `decision` is
-    what gold says about it, if anything.
+    `words` are those of the case in the text, or the name of a label of the whole document; `before` and
+    `after` some text around them. `decision` is what gold says about it, if anything.
     """
 
     document: str
@@ -41,6 +45,8 @@ class Behind:
     differences: tuple[Difference, ...]
     meetings: int
     words: str
+    before: str = ""
+    after: str = ""
     decision: Decision | None = None
 
     def decided(self, decision: Decision | None) -> Behind:
@@ -71,8 +77,12 @@ def cases_behind(agreement: Agreement, ask: Ask, id: str) -> list[Behind]:
     listed = []
     for case, found in _behind(agreement, ask, everyone, cases, decided):
         differences = tuple(sorted({name for names in found for name in names}, key=rank.__getitem__))
-        words = document.text[case.span.start : case.span.end] if case.span else case.subject
-        listed.append(Behind(id, case, differences, len(found), words, decided.get(case.key)))
+        words, around = case.subject, ("", "")
+        if case.span is not None:
+            start, end = case.span.start, case.span.end
+            words = document.text[start:end]
+            around = (document.text[max(0, start - AROUND) : start], document.text[end : end + AROUND])
+        listed.append(Behind(id, case, differences, len(found), words, *around, decided.get(case.key)))
     return sorted(listed, key=partial(_order, rank))
 
 

@@ -6,10 +6,12 @@ import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from rich.cells import set_cell_size
 from textual import events
 from textual.app import ComposeResult
 from textual.widget import Widget
 
+from annotator.core.safe import safe
 from annotator.core.text import short
 from annotator.project.behind import Behind
 from annotator.tui.agreement.text import keys_line
@@ -26,10 +28,23 @@ if TYPE_CHECKING:
 
 KEYS = (("Enter", "read it"), ("a", "decide it"), ("x", "export"), ("?", "keys"), ("Esc", "back"))
 
+LITTLE = 8
+"""With less room than this on each side, the words stand alone."""
+
 A_WHILE = 0.05
 """Seconds of reading after which keys are looked at, before it goes on."""
 
 KIND, LABELS, PLACE = 11, 24, 26
+
+
+def in_context(one: Behind, room: int) -> str:
+    """The words of a case, with as much text around them as there is room for."""
+    words = short(" ".join(one.words.split()), room - 2)
+    side = (room - len(words) - 2) // 2
+    if side < LITTLE or one.case.span is None:
+        return f"“{words}”"
+    before, after = (text.replace("\n", " ") for text in (one.before, one.after))
+    return f"{before[-side:]:>{side}}[{words}]{after[:side]}"
 
 
 class ListScreen(KeyScreen[None]):
@@ -129,7 +144,7 @@ class ListScreen(KeyScreen[None]):
         current = self.trail.current
         if current is not None:
             place = f"in {current.document}"
-            again = f", {current.meetings} times over" if current.meetings > 1 else ""
+            again = f", between {current.meetings} pairs of annotators" if current.meetings > 1 else ""
             self.say(f"{', '.join(current.differences)} {place}{again}")
         elif self.trail.complete:
             self.say("Nothing differs behind this number.")
@@ -152,9 +167,8 @@ class ListScreen(KeyScreen[None]):
         kind = one.differences[0]
         labels = self._labels(one)
         width = max(20, self.size.width - KIND - LABELS - PLACE - 4)
-        words = short(" ".join(one.words.split()), width - 3)
-        where = short(one.document, PLACE - 2)
-        return f" {mark} {kind:<{KIND}}{labels:<{LABELS}}{f'“{words}”':<{width}} {where}"
+        words = set_cell_size(safe(in_context(one, width - 1)), width)
+        return f" {mark} {kind:<{KIND}}{labels:<{LABELS}}{words} {short(one.document, PLACE - 2)}"
 
     def _labels(self, one: Behind) -> str:
         schema = self.trail.agreement.project.schema
