@@ -17,6 +17,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.span import Span
 from annotator.formats.jsonl_reading import JsonLines
 from annotator.formats.texts import Texts
+from annotator.project.adjudicate import open_gold
 from annotator.project.check import check
 from annotator.project.importing import Choices, bring_in
 from annotator.project.importing_report import ImportReport
@@ -410,3 +411,22 @@ def test_killed_at_any_moment_it_can_be_done_again(root: Path, tmp_path: Path, s
         if finished:
             break
     assert moment > 40 and ends == {(False, False), (True, False), (True, True)}
+
+
+def test_gold_is_carried_over_and_what_differs_is_asked_again(root: Path) -> None:
+    label(root, "ben")
+    project = open_project(root, annotator="gold")
+    gold = open_gold(project, "news")
+    gold.finish()
+    gold.close()
+    assert labels(root, "gold").status == "done"
+    moved = "By our reporter.\n" + OLD
+    with killed_at(60), suppress(Killed, AnnotatorError, OSError):
+        update(root, moved)
+    update(root, moved)
+    again = open_gold(open_project(root, annotator="gold"), "news")
+    assert again.read_only is None
+    again.close()
+    found = labels(root, "gold")
+    assert [one.quote for one in found.annotations] == [one.quote for one in labels(root).annotations]
+    assert not errors(root)

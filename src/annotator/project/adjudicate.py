@@ -20,7 +20,7 @@ from annotator.core.schema import Schema
 from annotator.project.cache import Cache
 from annotator.project.gold import GoldDocument
 from annotator.project.identity import GOLD, account
-from annotator.project.label import fresh_id, time_now
+from annotator.project.label import brought_up, fresh_id, time_now
 from annotator.project.looks import Look, is_same, look, touched
 from annotator.project.open import Project
 from annotator.store.folder import FolderStore
@@ -155,7 +155,7 @@ def open_gold(project: Project, id: str, *, current: bool = False, fill_in: bool
     """
     if project.annotator != GOLD:
         raise UsageError(f"adjudication writes the labels of {GOLD!r}, not of {project.annotator!r}")
-    document = project.store.document(id)
+    document = brought_up(project, id)
     cases = cases_in(project.store, project.schema, document, current=current)
     gold = GoldDocument(
         document,

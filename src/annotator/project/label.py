@@ -356,9 +356,16 @@ class OpenDocument:
 
 
 def open_document(project: Project, id: str) -> OpenDocument:
-    """Open one document of a project for its annotator. Raises UsageError or DataError.
+    """Open one document of a project for its annotator. Raises UsageError or DataError."""
+    document = brought_up(project, id)
+    return OpenDocument(
+        document, project.schema, project.store.open(project.annotator, id), now=time_now, new_id=fresh_id
+    )
 
-    Labels of an earlier version of its text are carried over first, if nobody did that yet.
+
+def brought_up(project: Project, id: str) -> Document:
+    """A document as it stands by now. Labels that the project's annotator made on an earlier version of its
+    text are carried over, if nobody did that yet. Raises UsageError or DataError.
     """
     project.store.texts.forget()
     document = project.store.document(id)
@@ -367,9 +374,7 @@ def open_document(project: Project, id: str) -> OpenDocument:
 
         carrying = CarryingOver(Versions(project.root), project.store.tree, project.schema)
         carrying.bring(project.annotator, document)
-    return OpenDocument(
-        document, project.schema, project.store.open(project.annotator, id), now=time_now, new_id=fresh_id
-    )
+    return document
 
 
 def time_now() -> str:
