@@ -18,6 +18,7 @@ from annotator.tui.agreement.board import Board
 from annotator.tui.agreement.heat import Heat
 from annotator.tui.agreement.keys import BOARD, LOOK, MOVES, ON_THE_WAY, BoardKeyboard
 from annotator.tui.agreement.leaves import LEAVES
+from annotator.tui.agreement.list import in_context
 from annotator.tui.agreement.page import Cell, Column, Page, Row
 from annotator.tui.agreement.painting import painted, start_of
 from annotator.tui.agreement.view import View
@@ -327,6 +328,14 @@ def test_a_plot_is_a_dot_between_the_ends_of_its_interval(agreement: Agreement) 
 )
 def test_brief_numbers_fit_a_cell(value: float | None, said: str) -> None:
     assert brief(value) == said
+
+
+def test_a_case_is_listed_with_the_words_around_it_where_there_is_room(agreement: Agreement) -> None:
+    (georgia,) = [one for one in cases_behind(agreement, Ask("location"), WORST) if one.words == "Georgia"]
+    assert in_context(georgia, 24) == "“Georgia”"
+    assert in_context(georgia, 45) == " operations — which includes [Georgia], South Carolina and"[11:56]
+    assert len(in_context(georgia, 45)) <= 45
+    assert in_context(replace(georgia, words="a " * 50, before="\n"), 40).startswith("“a a")
 
 
 def test_bars_grow_by_eighths() -> None:
