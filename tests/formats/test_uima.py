@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from annotator.core.annotation import Relation
 from annotator.core.document import Document
@@ -605,3 +608,49 @@ def test_a_value_that_is_no_text_is_no_label(tmp_path: Path) -> None:
     )
     (found,) = only(theirs(tmp_path, SPAN.format('begin="0" end="4" value="true"'), types=types)).annotations
     assert (found.label, found.attributes) == ("Span", {"value": True})
+
+
+SAMPLE = XMI.format(
+    text="Anna &#128522; met Ben",
+    elements='<custom:Span xmi:id="2" sofa="1" begin="0" end="4" value="A" sure="true" size="7">'
+    "<tags>two words</tags></custom:Span>"
+    '<custom:Span xmi:id="3" sofa="1" begin="12" end="15" value="B" annotatorId="x" annotatorMore="{}"/>'
+    '<custom:Rel xmi:id="4" sofa="1" begin="12" end="15" Governor="2" Dependent="3" value="knows"/>'
+    '<custom:HostLink xmi:id="7" role="agent" target="2"/><cas:FSArray xmi:id="9" elements="2 3"/>'
+    '<custom:Host xmi:id="12" sofa="1" begin="8" end="11" value="E" links="7" direct="9" other="2"/>'
+    '<custom:CorefLink xmi:id="13" sofa="1" begin="0" end="4" next="14"/>'
+    '<custom:CorefLink xmi:id="14" sofa="1" begin="8" end="11"/>'
+    '<custom:CorefChain xmi:id="15" sofa="1" first="13"/><custom:Meta xmi:id="16" sofa="1" length="12"/>',
+)
+
+
+@given(
+    st.sampled_from([found.span() for found in re.finditer('(?<==")[^"]*(?=")', SAMPLE)]),
+    st.sampled_from(
+        ["", "0", "2", "3", "9", "99", "-1", "x", "1 2", "true", "13", "{", "[]", "1e9", "\u0663"]
+    ),
+)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100)
+def test_any_value_in_any_place_is_read_or_refused(tmp_path: Path, at: tuple[int, int], value: str) -> None:
+    folder = theirs(tmp_path, "")
+    (folder / "d1.xmi").write_text(SAMPLE[: at[0]] + value + SAMPLE[at[1] :])
+    try:
+        one = only(folder)
+    except DataError as problem:
+        assert "d1.xmi" in str(problem)
+        return
+    ids = {each.id for each in one.annotations}
+    assert len(ids) == len(one.annotations)
+    assert all(link.head in ids and link.tail in ids for link in one.relations)
+    assert all(each.label for each in one.annotations)
+
+
+@given(st.binary(max_size=3), st.integers(0, len(SAMPLE)), st.integers(0, 9))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+def test_broken_bytes_are_read_or_refused(tmp_path: Path, put: bytes, at: int, cut: int) -> None:
+    folder, data = theirs(tmp_path, ""), SAMPLE.encode()
+    (folder / "d1.xmi").write_bytes(data[:at] + put + data[at + cut :])
+    try:
+        brought(folder)
+    except DataError as problem:
+        assert "d1.xmi" in str(problem)

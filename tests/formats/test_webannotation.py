@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from annotator.core.annotation import Relation
@@ -500,3 +500,71 @@ def test_a_quote_is_placed_only_where_nothing_else_fits(
         assert found == Extent(start, start + len(exact), exact)
     else:
         assert isinstance(found, Misplaced) and found.reason == "ambiguous"
+
+
+anything = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-2, 99)
+    | st.sampled_from(["", "d1.txt", "#a", "x", "tagging", "char=1,2"]),
+    lambda inner: (
+        st.lists(inner, max_size=2)
+        | st.dictionaries(
+            st.sampled_from(["id", "type", "value", "source", "selector", "items"]), inner, max_size=3
+        )
+    ),
+    max_leaves=4,
+)
+ROW = HYPOTHESIS["rows"][0]  # type: ignore[index]
+SAMPLE = {
+    "type": "AnnotationCollection",
+    "first": {
+        "type": "AnnotationPage",
+        "items": [
+            annotation(
+                id="#a",
+                creator={"name": "anna"},
+                body=[
+                    tag("PER"),
+                    {"purpose": "describing", "label": "n", "value": "1", "format": "application/json"},
+                ],
+                target=[
+                    {"source": "d1.txt", "selector": [place(0, 4)["selector"], quoted("Anna")["selector"]]}
+                ],
+            ),
+            annotation(
+                id="#b", target={"source": "d1.txt", "selector": {"refinedBy": quoted("Ben")["selector"]}}
+            ),
+            annotation(id="#c", motivation="linking", target=["#a", {"id": "#b"}]),
+            annotation(id="#d", target="d1.txt"),
+            ROW,
+        ],
+    },
+}
+
+
+def paths(value: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The way to every value in a value."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [here, *(path for key, one in inner for path in paths(one, (*here, key)))]
+
+
+@given(st.sampled_from(paths(SAMPLE)[1:]), anything)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100)
+def test_any_value_in_any_place_is_read_or_refused(tmp_path: Path, path: tuple[Any, ...], value: Any) -> None:
+    sample = json.loads(json.dumps(SAMPLE))
+    held = sample
+    for key in path[:-1]:
+        held = held[key]
+    held[path[-1]] = value
+    folder = theirs(tmp_path, sample)
+    try:
+        found = brought(folder)
+    except DataError as problem:
+        assert "d1.jsonld" in str(problem)
+        return
+    for one in found:
+        ids = {each.id for each in one.annotations}
+        assert len(ids) == len(one.annotations)
+        assert all(link.head in ids and link.tail in ids for link in one.relations)
+        assert all(isinstance(each.label, str) and each.label for each in one.annotations)

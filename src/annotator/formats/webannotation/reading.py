@@ -20,7 +20,6 @@ from annotator.formats.report import Entry
 from annotator.formats.webannotation.bodies import Said, creator, more_of, said
 from annotator.formats.webannotation.selectors import Target, extent, targets
 from annotator.formats.webannotation.shapes import Item, items
-from annotator.formats.webannotation.shapes import field as either
 from annotator.formats.webannotation.sources import Text, Texts
 from annotator.formats.webannotation.sources import read as read_text
 from annotator.formats.webannotation.writing import PAGE, TEXT
@@ -65,7 +64,7 @@ class Page:
     def groups(self, given: list[Item]) -> list[Group]:
         """Everything that the annotations say. Raises DataError for what is none."""
         links: list[tuple[Item, list[Target], Said]] = []
-        ids = {str(either(item.fields, "id")) for item in given if either(item.fields, "id")}
+        ids = {item.id for item in given if item.id}
         for item in given:
             where, what = targets(item), said(item)
             ends = [one.source.id for one in where if not one.selects]
@@ -108,7 +107,7 @@ class Page:
     def _place(self, item: Item, where: list[Target], what: Said) -> None:
         source = where[0].source.id
         group = self._group(source, item)
-        address = str(either(item.fields, "id") or "")
+        address = item.id
         label = (what.tags or [what.motivation or "annotation"])[0]
         if group is None:
             words = " … ".join(one.quote.exact for one in where if one.quote)
@@ -183,7 +182,7 @@ class Page:
         group = self._group(where[0].source.id, item)
         refused = group.refused if group else self._homeless
         document = group.text.id if group else where[0].source.id
-        id = str(either(item.fields, "id") or "")
+        id = item.id
         refused.append(Entry(document, id, "", " ".join(what.notes), "comment", "a reply to an annotation"))
 
     def _link(self, item: Item, where: list[Target], what: Said) -> None:
@@ -191,7 +190,7 @@ class Page:
         ends = [one.source.id for one in where] + what.links
         known = [self._places[end] for end in ends if end in self._places]
         type = (what.tags or ["linking"])[0]
-        address = str(either(item.fields, "id") or "")
+        address = item.id
         groups = {id(group) for group, _ in known}
         if len(known) < 2 or len(known) < len(ends) or len(groups) > 1:
             group = known[0][0] if known else next(iter(self._groups.values()), None)
@@ -232,7 +231,7 @@ class Reading:
         missing: list[str] = []
         given = list(items(file.path, missing))
         every = {one.source for item in given for one in targets(item)}
-        ids = {either(item.fields, "id") for item in given}
+        ids = {item.id for item in given}
         named = {one.id for one in every if one.id not in ids}
         found: dict[str, Text | None] = {}
         for one in every:

@@ -101,9 +101,10 @@ def _selectors(item: Item, given: list[Any]) -> Iterator[tuple[Mapping[str, Any]
             if not isinstance(one, dict):
                 raise item.wrong("a selector is no object")
             yield one, inner
-            if one.get("refinedBy") is None:
+            refined = several(one.get("refinedBy"))
+            if not refined:
                 break
-            one, inner = several(one["refinedBy"])[0] if one["refinedBy"] else None, True
+            one, inner = refined[0], True
 
 
 def _fragment(value: Any) -> tuple[int, int] | None:

@@ -19,6 +19,12 @@ class Item(NamedTuple):
     where: str
     foreign: bool = False
 
+    @property
+    def id(self) -> str:
+        """Its address, empty if it has none."""
+        id = field(self.fields, "id")
+        return id if isinstance(id, str) else ""
+
     def wrong(self, what: str) -> DataError:
         """The error for something in this annotation."""
         return DataError(what, where=self.where)
