@@ -12,7 +12,7 @@ from annotator.formats.base import Corpus, Format, Sharded, is_sharded
 from annotator.formats.report import Report
 from annotator.project.exporting_people import Progress
 from annotator.project.ledger import Ledger
-from annotator.project.pieces import SIZE, Filed, Filing, Preparing, Ready, Shard, counted, shards
+from annotator.project.pieces import SIZE, Filed, Filing, Preparing, Ready, Shard, Tally, shards
 from annotator.project.relabel import Relabelling
 from annotator.project.workers import Crew
 from annotator.store.base import Store
@@ -81,18 +81,11 @@ class OneByOne(_WithCrew):
         ledger = Ledger()
         report.documents.update(dict.fromkeys(corpus.documents, 0))
         writer = self._format.writer(folder, corpus, report)
+        tally = Tally(writer, ledger, report)
         left = dict.fromkeys(chosen)
         for ready in _told(self._ready(chosen), "writing", len(chosen), progress):
             del left[ready.id]
-            report.adjusted += ready.adjusted
-            report.left_out += ready.left_out
-            split = chosen[ready.id]
-            if ready.one is not None and (marks := writer.add(split, ready.one)) is not None:
-                ledger.wrote(split, ready.one.document, marks)
-                report.documents[split] += 1
-                annotations, relations = counted(ready.one, marks)
-                report.annotations.update(annotations)
-                report.relations += relations
+            tally.write(chosen[ready.id], ready)
         writer.close()
         report.unfinished += left  # called done when they were counted, and not any more
         ledger.check(_told(self._format.read(folder), "checking", len(chosen), progress))

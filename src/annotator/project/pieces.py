@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from annotator.formats.base import Corpus, Format, Labelled, Mark, Sharded, ShardWriter
+from annotator.formats.base import Corpus, Format, Labelled, Mark, Sharded, ShardWriter, Writer, dangling
 from annotator.formats.report import Entries, Entry, Report
 from annotator.project.exporting_people import versions
 from annotator.project.ledger import Ledger
@@ -102,25 +102,21 @@ class Filing:
         report = self._report
         report.annotator, report.others = shard.corpus.annotator, shard.corpus.others
         report.adjusted, report.left_out, report.remarks = Entries(), Entries(), []
+        report.documents, report.annotations, report.relations = Counter(), Counter(), 0
         if self._writer is None:
             self._writer = self._format.writer(shard.folder, shard.corpus, report)
         filed, ledger, seen = Filed(shard.split, shard.ids), Ledger(), set()
         self._writer.begin(shard.split, shard.number)
+        tally = Tally(self._writer, ledger, report)
         for ready in self._preparing.ready(shard.ids):
             seen.add(ready.id)
-            report.adjusted += ready.adjusted
-            report.left_out += ready.left_out
-            if ready.one is not None and (marks := self._writer.add(shard.split, ready.one)) is not None:
-                ledger.wrote(shard.split, ready.one.document, marks)
-                filed.documents += 1
-                annotations, filed_relations = counted(ready.one, marks)
-                filed.annotations.update(annotations)
-                filed.relations += filed_relations
+            tally.write(shard.split, ready)
         filed.facts = self._writer.finish()
         ledger.check(self._format.read_shard(shard.folder, shard.corpus, shard.split, shard.number))
         filed.unfinished = [id for id in shard.ids if id not in seen]
+        filed.documents, filed.annotations = report.documents[shard.split], report.annotations
+        filed.relations, filed.remarks = report.relations, report.remarks
         filed.adjusted, filed.left_out = list(report.adjusted), list(report.left_out)
-        filed.remarks = report.remarks
         return filed
 
 
@@ -134,13 +130,40 @@ def shards(chosen: Mapping[str, str], size: int, folder: Path, corpus: Corpus) -
             number += 1
 
 
-def counted(one: Labelled, marks: Sequence[Mark]) -> tuple[Counter[str], int]:
-    """How often each label was written of one document, and how many relations."""
-    written = {mark.annotation: mark.label for mark in marks}
-    labels: Counter[str] = Counter() if one.others else Counter(written.values())
-    relations = 0
-    for version in one.versions:
-        if one.others:  # ids need not differ between annotators
-            labels.update(said.label for said in version.annotations if said.id in written)
-        relations += sum(link.head in written and link.tail in written for link in version.relations)
-    return labels, relations
+class Tally:
+    """Takes documents to a writer and counts what was written of them."""
+
+    def __init__(self, writer: Writer, ledger: Ledger, report: Report) -> None:
+        self._writer = writer
+        self._ledger = ledger
+        self._report = report
+
+    def write(self, split: str, ready: Ready) -> None:
+        """Write one document, if it can be, into the report and the ledger, too."""
+        report = self._report
+        report.adjusted += ready.adjusted
+        report.left_out += ready.left_out
+        if ready.one is None:
+            return
+        listed = report.left_out.reasons["relation"]
+        marks = self._writer.add(split, ready.one)
+        if marks is None:
+            return
+        self._ledger.wrote(split, ready.one.document, marks)
+        report.documents[split] += 1
+        self._count(ready.one, marks, report.left_out.reasons["relation"] > listed)
+
+    def _count(self, one: Labelled, marks: Sequence[Mark], listed: bool) -> None:
+        """Count labels and relations; list those of which the writer left out an end, unless it has."""
+        report, written = self._report, {mark.annotation: mark.label for mark in marks}
+        if not one.others:
+            report.annotations.update(written.values())
+        for version in one.versions:
+            if one.others:  # ids need not differ between annotators
+                report.annotations.update(said.label for said in version.annotations if said.id in written)
+            for link in version.relations:
+                if link.head in written and link.tail in written:
+                    report.relations += 1
+                elif not listed:
+                    whose = version.annotator if report.others else ""
+                    report.left_out.append(replace(dangling(one.document.id, link), annotator=whose))
