@@ -129,6 +129,15 @@ def test_an_explicit_unit_is_obeyed_and_contradicted() -> None:
     assert found.decide("codepoint", "utf16") == ("utf16", [])
 
 
+def test_files_that_count_otherwise_than_most_are_noticed() -> None:
+    found = evidence("codepoint", SPLIT)
+    few = evidence("utf16", ["zwj emoji", "astral letters"])
+    found.fitting.update(few.fitting)
+    chosen, [told] = found.decide("codepoint", None)
+    assert chosen == "codepoint"
+    assert "2 refused spans would cover their words if they counted UTF-16 units" in told
+
+
 def test_texts_that_every_unit_counts_alike_say_nothing() -> None:
     found = evidence("codepoint", ["plain"])
     assert found.spans == 0 and found.decide("utf16", None) == ("utf16", [])

@@ -105,8 +105,8 @@ class Evidence:
     labels quote nothing although the text is counted otherwise in that unit.
     """
 
-    spans: int = 0
-    fits: Counter[Unit] = field(default_factory=Counter)
+    fitting: Counter[frozenset[Unit]] = field(default_factory=Counter)
+    """How many quoted spans fit under just these units."""
     unchecked: Counter[Unit] = field(default_factory=Counter)
 
     def add(self, text: str, extents: Sequence[Extent]) -> None:
@@ -129,9 +129,7 @@ class Evidence:
         )
         for others, spans in apart.items():
             if others:
-                self.spans += spans
-                for unit in UNITS:
-                    self.fits[unit] += spans * (unit not in others)
+                self.fitting[frozenset(UNITS) - others] += spans
 
     def _compare(self, text: str, quoted: Sequence[Extent], firsts: Mapping[Unit, int]) -> None:
         offsets = [offset for one in quoted for offset in (one.start, one.end)]
@@ -141,16 +139,32 @@ class Evidence:
             places = {unit: (table.get(one.start), table.get(one.end)) for unit, table in tables.items()}
             if len(set(places.values())) == 1:
                 continue
-            self.spans += 1
             words = {unit: _words(text, *place) for unit, place in places.items()}
-            self.fits.update(unit for unit in UNITS if words.get(unit, words["codepoint"]) == one.quote)
+            self.fitting[
+                frozenset(unit for unit in UNITS if words.get(unit, words["codepoint"]) == one.quote)
+            ] += 1
+
+    @property
+    def spans(self) -> int:
+        """How many quoted spans say something."""
+        return self.fitting.total()
+
+    @property
+    def fits(self) -> Counter[Unit]:
+        """How many of them fit under each unit."""
+        found: Counter[Unit] = Counter()
+        for units, spans in self.fitting.items():
+            for unit in units:
+                found[unit] += spans
+        return found
 
     def best(self, documented: Unit) -> Unit:
         """The unit that most quotes fit; the one that the format documents unless another fits better."""
-        most = max(self.fits.values(), default=0)
-        if self.fits[documented] >= most:
+        fits = self.fits
+        most = max(fits.values(), default=0)
+        if fits[documented] >= most:
             return documented
-        return next(unit for unit in UNITS if self.fits[unit] == most)
+        return next(unit for unit in UNITS if fits[unit] == most)
 
     def decide(self, documented: Unit, asked: Unit | None) -> tuple[Unit, list[str]]:
         """The unit to read offsets in, and what a person must be told about it.
@@ -162,6 +176,8 @@ class Evidence:
         told = []
         if best != (asked or documented):
             told.append(self._contradiction(documented, chosen, best))
+        else:
+            told += self._mixed(chosen)
         doubtful = self.unchecked[chosen]
         if chosen in ("codepoint", "utf16"):
             doubtful = max(doubtful, self.unchecked["utf16"])
@@ -174,9 +190,26 @@ class Evidence:
             )
         return chosen, told
 
+    def _mixed(self, chosen: Unit) -> list[str]:
+        """A word on spans that would fit in another unit alone: some files may count otherwise."""
+        others: Counter[Unit] = Counter()
+        for units, spans in self.fitting.items():
+            if chosen not in units:
+                others.update(dict.fromkeys(units, spans))
+        if not others:
+            return []
+        unit, spans = max(others.items(), key=lambda one: (one[1], -UNITS.index(one[0])))
+        return [
+            f"Offsets were read as {NAMES[chosen]}. {spans:,} refused {'span' if spans == 1 else 'spans'} would "
+            f"cover their words if they counted {NAMES[unit]}: if some of the files count so, bring those in by "
+            f"themselves, with --offset-unit {unit}."
+        ]
+
     def _contradiction(self, documented: Unit, chosen: Unit, best: Unit) -> str:
+        fits = self.fits
+
         def fit(unit: Unit) -> str:
-            return f"{self.fits[unit]:,} as {NAMES[unit]}"
+            return f"{fits[unit]:,} as {NAMES[unit]}"
 
         of = f"of the {self.spans:,} quoted spans where it matters"
         if chosen != best:

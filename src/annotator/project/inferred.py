@@ -58,7 +58,7 @@ class Growing:
     def _new_layers(self, seen: Inference, labels: list[str]) -> Iterator[tuple[str, str]]:
         taken = {one["id"] for one in self._list("layers")}
         for members, overlap in seen.layers(labels):
-            id = _free(members[0] if len(members) == 1 else "spans", taken)
+            id = _free(members[0] if len(members) == 1 and taken else "spans", taken)
             taken.add(id)
             self._list("layers").append({"id": id, "overlap": True} if overlap else {"id": id})
             self.added.append(f"layer {id}" + (", whose spans may overlap" if overlap else ""))
