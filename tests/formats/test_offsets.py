@@ -135,7 +135,7 @@ def test_files_that_count_otherwise_than_most_are_noticed() -> None:
     found.fitting.update(few.fitting)
     chosen, [told] = found.decide("codepoint", None)
     assert chosen == "codepoint"
-    assert "2 refused spans would cover their words if they counted UTF-16 units" in told
+    assert "2 refused spans would cover the words meant if they counted UTF-16 units" in told
 
 
 def test_texts_that_every_unit_counts_alike_say_nothing() -> None:

@@ -18,6 +18,7 @@ from annotator.core import graphemes
 from annotator.core.patterns import lazily
 from annotator.core.span import Span
 from annotator.formats.incoming import Extent, Unit
+from annotator.formats.report import counted
 
 UNITS: tuple[Unit, ...] = get_args(Unit)
 NAMES: Mapping[Unit, str] = {
@@ -200,9 +201,9 @@ class Evidence:
             return []
         unit, spans = max(others.items(), key=lambda one: (one[1], -UNITS.index(one[0])))
         return [
-            f"Offsets were read as {NAMES[chosen]}. {spans:,} refused {'span' if spans == 1 else 'spans'} would "
-            f"cover their words if they counted {NAMES[unit]}: if some of the files count so, bring those in by "
-            f"themselves, with --offset-unit {unit}."
+            f"Offsets were read as {NAMES[chosen]}. {counted(spans, 'refused span')} would cover the words "
+            f"meant if they counted {NAMES[unit]}: if some of the files count so, bring those in by themselves, "
+            f"with --offset-unit {unit}."
         ]
 
     def _contradiction(self, documented: Unit, chosen: Unit, best: Unit) -> str:
