@@ -202,8 +202,8 @@ class Evidence:
         unit, spans = max(others.items(), key=lambda one: (one[1], -UNITS.index(one[0])))
         return [
             f"Offsets were read as {NAMES[chosen]}. {counted(spans, 'refused span')} would cover the words "
-            f"meant if they counted {NAMES[unit]}: if some of the files count so, bring those in by themselves, "
-            f"with --offset-unit {unit}."
+            f"meant if they counted {NAMES[unit]}: if some of the files count so, bring those in by "
+            f"themselves, with --offset-unit {unit}."
         ]
 
     def _contradiction(self, documented: Unit, chosen: Unit, best: Unit) -> str:
