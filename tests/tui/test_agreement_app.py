@@ -173,9 +173,9 @@ async def test_a_click_puts_the_bar_there_and_a_double_click_opens(project: Proj
         row = next(y for y, line in enumerate(grid.words.splitlines()) if line.startswith(" Location"))
         column = grid.words.splitlines()[row].rindex("1")
         await pilot.click(grid, offset=(column, row))
-        assert board.cell is not None and board.cell.about.startswith("Location met not marked")
+        assert board.cell is not None and board.cell.about.startswith("Location was not marked by the other")
         await pilot.click(grid, offset=(2, row))
-        assert board.cell.about.startswith("Location met not marked"), "names lead nowhere"
+        assert board.cell.about.startswith("Location was not marked by the other"), "names lead nowhere"
         await pilot.click(grid, offset=(column, row), times=2)
         assert isinstance(app.screen, ListScreen)
 

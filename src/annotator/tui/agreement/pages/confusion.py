@@ -15,7 +15,7 @@ NOT_MARKED = "not marked"
 
 
 def page(view: View) -> Page:
-    """Counts both ways round; what should not be is shaded by its share of the row."""
+    """Counts both ways round; what should not be is shaded by its share of the label."""
     counts: list[list[int]] = view.panel.confusion.tolist()
     labels: list[str | None] = [*view.panel.frame.labels, None]
     used = [place for place, row in enumerate(counts) if any(row)]
@@ -31,7 +31,9 @@ def page(view: View) -> Page:
         cells = [_name(view, labels[place])]
         for column in used:
             count = counts[place][column]
-            cells.append(_cell(view, labels[place], labels[column], count, sum(counts[place])))
+            # What was not marked is held against the label that the other gave, on both edges of the table.
+            whole = sum(counts[column if labels[place] is None else place])
+            cells.append(_cell(view, labels[place], labels[column], count, whole))
             if place != column and count > worst:
                 worst, begin = count, (len(rows), len(cells) - 1)
         rows.append(Row(tuple(cells), across))
@@ -47,13 +49,17 @@ def _name(view: View, label: str | None) -> Cell:
 
 
 def _cell(view: View, first: str | None, second: str | None, count: int, whole: int) -> Cell:
+    """How often two labels met. `whole` is how often the first met anything."""
     if not count:
         return Cell("·", DIM)
     one, other = _title(view, first), _title(view, second)
-    ask = Ask(cell=(first, second))
+    ask, times = Ask(cell=(first, second)), f"{count:,} {plural(count, 'time')}"
     if first == second:
-        about = f"{one} met {one} {count:,} {plural(count, 'time')}; Enter lists where edges or values differ"
+        about = f"{one} met {one} {times}; Enter lists where edges or values differ"
         return Cell(f"{count:,}", DIM, ask, about=about, title=f"{one} on both sides, and yet different")
-    about = f"{one} met {other} {count:,} {plural(count, 'time')}, {count / whole:.0%} of the row"
+    met = (
+        f"{one} met {other}" if first and second else f"{one if first else other} was not marked by the other"
+    )
+    about = f"{met} {times}, {count / whole:.0%} of {one if first else other}"
     title = f"{one} against {other}"
     return Cell(f"{count:,}", ask=ask, about=about, title=title, heat=count / whole, trouble=True)
