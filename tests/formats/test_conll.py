@@ -149,7 +149,11 @@ def test_the_columns_of_2003(tmp_path: Path) -> None:
     first, empty, third = brought(columns(tmp_path, CONLL_2003, "eng.train"))
     assert first.document.text == "EU rejects German call Peter\nBlackburn\n"
     assert words(first) == [("ORG", "EU"), ("MISC", "German call"), ("MISC", "Peter"), ("PER", "Blackburn")]
-    assert [one.document.id for one in (first, empty, third)] == ["eng-0001", "eng-0002", "99 LONDON"]
+    assert [one.document.id for one in (first, empty, third)] == [
+        "eng.train-0001",
+        "eng.train-0002",
+        "99 LONDON",
+    ]
     assert (empty.document.text, empty.annotations) == ("", ())
     assert [(one.reason, one.detail) for one in first.refused] == [
         ("no-place", "columns 2, 3 are not brought in, here and in the rest of the file")
@@ -221,6 +225,14 @@ def test_numbers_that_are_tokens_stay(tmp_path: Path) -> None:
     assert (found.document.text, words(found)) == ("1 2 4\n", [("X", "1 2")])
     (pair,) = brought(columns(tmp_path, "1 B-X\n2 O\n"))
     assert pair.document.text == "1 2\n"
+
+
+def test_labels_alone_are_tags_if_that_is_said(tmp_path: Path) -> None:
+    path = columns(tmp_path, "in O\nNorth place\nKivu place\nthe O\nM23 group\nGoma place\n\nGoma place\n")
+    with pytest.raises(DataError, match=r"'place' is neither.*--plain-tags"):
+        brought(path)
+    (found,) = brought(path, plain_tags=True)
+    assert words(found) == [("place", "North Kivu"), ("group", "M23"), ("place", "Goma"), ("place", "Goma")]
 
 
 def test_a_middle_and_a_whole_as_some_write_them(tmp_path: Path) -> None:

@@ -73,6 +73,9 @@ class ConllFiles:
     token_column: int = option(
         0, "The column of the tokens; by default the first that is neither a number nor a tag.", metavar="N"
     )
+    plain_tags: bool = option(
+        False, "Tags are labels with nothing before them: neighbours with the same are one annotation."
+    )
     sentences: int = option(
         0, "Make a document of every N sentences of a file without -DOCSTART-.", metavar="N"
     )

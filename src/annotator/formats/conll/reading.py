@@ -28,7 +28,9 @@ def documents(sources: Sources, options: ConllFiles) -> Iterator[Incoming]:
 def _file(file: File, options: ConllFiles) -> Iterator[Incoming]:
     seen: set[str] = set()
     told: set[int] = set()
-    found = parts(file.path, options.token_column, options.column, options.sentences)
+    if file.path.suffix not in SUFFIXES:  # eng.train and eng.testa are two
+        file = file._replace(id=f"{file.id}{file.path.suffix}")
+    found = parts(file.path, options.token_column, options.column, options.sentences, options.plain_tags)
     for number, (part, alone) in enumerate(_with_alone(found), 1):
         yield _document(file, part, 0 if alone else number, seen, told)
 

@@ -22,8 +22,8 @@ _SAYS_NOTHING = {FILLER, "_", "-", "O", ""}
 
 RECODE = "Make it UTF-8 first, for instance: iconv -f latin1 -t utf-8 FILE > NEW"
 COLUMNS = (
-    "--column N names the column of the tags, --token-column N that of the tokens. If it is no file of "
-    "columns, name only those that are"
+    "--column N names the column of the tags, --token-column N that of the tokens, and --plain-tags says "
+    "that tags are labels alone. If it is no file of columns, name only those that are"
 )
 
 
@@ -46,8 +46,12 @@ class Part:
     """The further columns that say something, counted from 1."""
 
 
-def parts(path: Path, token: int = 0, tags: Sequence[int] = (), sentences: int = 0) -> Iterator[Part]:
+def parts(
+    path: Path, token: int = 0, tags: Sequence[int] = (), sentences: int = 0, plain: bool = False
+) -> Iterator[Part]:
     """The documents of a file. `token` and `tags` are columns, from 1; 0 and none to find out.
+
+    With `plain` a tag may be a label with nothing before it.
 
     Raises DataError with the line that has no tag there, a tag of no scheme, or bytes that are not UTF-8.
     """
@@ -63,12 +67,12 @@ def parts(path: Path, token: int = 0, tags: Sequence[int] = (), sentences: int =
                     line = line.removeprefix(BOM)
                 fields = fields_of(line)
                 if fields and line[0] not in "-#":
-                    _take(part, sentence, fields, columns)
+                    _take(part, sentence, fields, columns, plain)
                     continue
                 start = _start(line, fields)
                 if start is None and fields:
                     if not _is_comment(line, fields, sentence, columns):
-                        _take(part, sentence, fields, columns)
+                        _take(part, sentence, fields, columns, plain)
                     continue
                 if sentence.tokens:
                     part.sentences.append(sentence)
@@ -115,13 +119,15 @@ def _start(line: str, fields: list[str]) -> str | None:
     return None
 
 
-def _take(part: Part, sentence: Sentence, fields: list[str], columns: Columns) -> None:
+def _take(part: Part, sentence: Sentence, fields: list[str], columns: Columns, plain: bool) -> None:
     """Add the token of a line. Raises ValueError if it has no tag, or one of no scheme."""
     if len(fields) < columns.least:
         wanted = f"column {columns.least}" if columns.least > 2 else "a token and a tag"
         raise ValueError(f"{wanted} is wanted, and there is only {' '.join(fields)!r}")
     for place, held in zip(columns.tags, sentence.tags, strict=True):
         tag = fields[place]
+        if plain and tag and not is_tag(tag):
+            tag = f"I-{tag}"
         parted(tag)
         held.append(tag)
     sentence.tokens.append(fields[columns.token])
