@@ -38,6 +38,7 @@ def test_files_are_put_where_they_belong(tmp_path: Path) -> None:
     assert held(root) == dict(files(root)) and done == [one.path for one in files(root)]
     assert {path.stat().st_mode & 0o777 for path in done} == {atomic.FILE_MODE}
     assert (root / "anna").stat().st_mode & 0o777 == atomic.DIRECTORY_MODE
+    assert root.stat().st_mode & 0o777 == atomic.ROOT_MODE
 
 
 def test_without_a_mode_the_umask_decides(tmp_path: Path) -> None:

@@ -348,20 +348,6 @@ def as_another_account(folder: Path, run: Callable[[], str]) -> str:
     return said
 
 
-def test_a_label_file_can_be_put_where_there_are_no_labels(tmp_path):
-    one = pen(store_at(tmp_path / "1"))
-    one.label("k1")
-    file = store_at(tmp_path / "1").truth(ME, "d1").file
-    store = store_at(tmp_path / "2")
-    store.put(file)
-    assert shown(store) == {"k1": "count"}
-    assert stat.S_IMODE((tmp_path / "2/labels").stat().st_mode) == 0o755
-    assert stat.S_IMODE((tmp_path / "2/labels/ann").stat().st_mode) == 0o750
-    for there in (store, store_at(tmp_path / "1")):
-        with pytest.raises(UsageError, match="'ann' has labels of 'd1' already"):
-            there.put(file)
-
-
 def test_merge_takes_lines_in_once(tmp_path):
     one, two = store_at(tmp_path / "1"), store_at(tmp_path / "2")
     first = pen(one)

@@ -20,7 +20,7 @@ from annotator.core.annotation import Labels
 from annotator.core.document import Document
 from annotator.core.errors import AnnotatorError, DataError, NotSaved, ReadOnly, UsageError
 from annotator.core.fold import Line
-from annotator.core.labelfile import LabelFile, to_labels
+from annotator.core.labelfile import to_labels
 from annotator.core.schema import Schema
 from annotator.store import atomic, names
 from annotator.store.base import Progress, Recent
@@ -188,22 +188,6 @@ class FolderStore:
             lambda session: self._new_file(session, annotator, document, truth.head.text_hash),
             lambda changed: self.checkpoint(annotator, document, take_edit=changed),
         )
-
-    def put(self, file: LabelFile) -> None:
-        """Put a label file where there are no labels; it becomes a step with the first change.
-
-        Raises UsageError if there are labels of this document by this annotator, NotSaved.
-        """
-        annotator, document = file.head.annotator, file.head.document
-        path = self.tree.label_file(annotator, document)
-        if path.exists() or self.tree.journal(annotator, document).exists():
-            raise UsageError(f"{annotator!r} has labels of {document!r} already", where=self.tree.shown(path))
-        try:
-            atomic.make_directories(self.tree.root, path.parent)
-            atomic.replace(path, encode(file))
-            atomic.sync_directories(self.tree.root, path.parent)
-        except OSError as error:
-            raise NotSaved(f"not saved: {atomic.reason(error)}", where=self.tree.shown(path)) from error
 
     def merge(self, annotator: str, document: str, lines: Iterable[Line]) -> None:
         """Take in steps from elsewhere; taking them in twice changes nothing.
