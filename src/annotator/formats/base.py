@@ -81,6 +81,16 @@ class Mark(NamedTuple):
     text: str
 
 
+def marks_of(one: Labelled) -> list[Mark]:
+    """The marks of a document that is written just as it was labelled: every span, annotator by annotator."""
+    return [
+        Mark(said.id, said.label, span.start, span.end, span.quote)
+        for labels in one.versions
+        for said in labels.annotations
+        for span in said.spans
+    ]
+
+
 class Reread(NamedTuple):
     """One document as read back from the written data."""
 

@@ -10,7 +10,7 @@ import orjson
 
 from annotator.core.annotation import Annotation, Labels
 from annotator.core.schema import Schema
-from annotator.formats.base import Labelled, Mark
+from annotator.formats.base import Labelled, Mark, marks_of
 from annotator.formats.chat.occurrences import Occurrences
 from annotator.formats.manifest import Manifest
 from annotator.formats.report import Report
@@ -47,11 +47,7 @@ class ChatWriter:
         self._files[split].write(orjson.dumps({"messages": messages}, option=orjson.OPT_APPEND_NEWLINE))
         ids = [said.id for said in one.labels.annotations]
         self._manifest.add(one.document, split, {split: one.labels}, annotations=ids)
-        return [
-            Mark(said.id, said.label, span.start, span.end, span.quote)
-            for said in one.labels.annotations
-            for span in said.spans
-        ]
+        return marks_of(one)
 
     def close(self) -> None:
         """Finish the files."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from annotator.formats.base import Corpus, Labelled, Mark
+from annotator.formats.base import Corpus, Labelled, Mark, marks_of
 from annotator.formats.html import INDEX
 from annotator.formats.html.article import Articles, agreement, legend
 from annotator.formats.html.marking import words
@@ -40,12 +40,7 @@ class HtmlWriter:
         self._ids.append(one.document.id)
         self._body.write(self._articles.article(number + 1, one).encode())
         self._annotations += sum(len(labels.annotations) for labels in one.versions)
-        return [
-            Mark(said.id, said.label, span.start, span.end, span.quote)
-            for labels in one.versions
-            for said in labels.annotations
-            for span in said.spans
-        ]
+        return marks_of(one)
 
     def close(self) -> None:
         """Write the page, or the last of them and the index."""

@@ -10,7 +10,7 @@ from typing import Any
 
 from annotator.core.annotation import Annotation, Labels
 from annotator.core.file_names import file_name
-from annotator.formats.base import Corpus, Labelled, Mark, details, entry
+from annotator.formats.base import Corpus, Labelled, Mark, details, entry, marks_of
 from annotator.formats.manifest import Manifest
 from annotator.formats.report import Entry, Report
 from annotator.formats.uima import layers as names
@@ -55,12 +55,7 @@ class UimaWriter:
             cas = _Cas(document.id, document.text, self._layers)
             (self._folder / f"{path}{XMI}").write_bytes(cas.written(labels).encode())
         self._manifest.add(document, name, said)
-        return [
-            Mark(each.id, each.label, span.start, span.end, span.quote)
-            for labels in one.versions
-            for each in labels.annotations
-            for span in each.spans
-        ]
+        return marks_of(one)
 
     def close(self) -> None:
         """Write the type system."""

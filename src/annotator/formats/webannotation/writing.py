@@ -12,7 +12,7 @@ import orjson
 from annotator.core.annotation import Annotation, Labels
 from annotator.core.file_names import file_name
 from annotator.core.span import Span
-from annotator.formats.base import Labelled, Mark, details
+from annotator.formats.base import Labelled, Mark, details, marks_of
 from annotator.formats.manifest import Manifest
 
 PAGE, TEXT = ".jsonld", ".txt"
@@ -50,12 +50,7 @@ class PageWriter:
         (self._folder / f"{name}{PAGE}").write_bytes(page)
         said = {f"{name}{PAGE}#{quote(labels.annotator, safe='')}": labels for labels in one.versions}
         self._manifest.add(document, name, said)
-        return [
-            Mark(each.id, each.label, span.start, span.end, span.quote)
-            for labels in one.versions
-            for each in labels.annotations
-            for span in each.spans
-        ]
+        return marks_of(one)
 
     def close(self) -> None:
         """Finish the files."""
