@@ -253,10 +253,44 @@ def test_offsets_are_left_as_they_are_for_the_quotes_to_judge(tmp_path: Path) ->
     assert one.annotations[1].extents == ((3, 99, "Goma"),)
 
 
+def test_tabs_and_spaces_that_were_mixed_up(tmp_path: Path) -> None:
+    lines = """T1 Place 3 7 Goma
+T2\tPlace\t12\t18\tKigali\t
+R1 Near  Arg1:T1 Arg2:T2\t
+A1 Sure T1
+N1 Reference T1 Wiki:1 Goma city
+#1 AnnotatorNotes T2 looks right
+#2\tAnnotatorNotes T1\t
+"""
+    one = only(folder(tmp_path, "In Goma, by Kigali.", lines))
+    assert [words(one, found) for found in one.annotations] == [["Goma"], ["Kigali"]]
+    assert [found.extents[0].quote for found in one.annotations] == ["Goma", "Kigali"]
+    assert one.annotations[0].attributes == {"Sure": True, "normalization": "Wiki:1 Goma city"}
+    assert [found.note for found in one.annotations] == ["", "looks right"]
+    assert [(link.type, link.head, link.tail) for link in one.relations] == [("Near", "T1", "T2")]
+
+
+def test_words_that_go_on_in_the_next_line(tmp_path: Path) -> None:
+    lines = "T1\tClaim 0 21\tHe came.\nThey say, he\nT2\tPlace 22 26\tGoma\n"
+    one = only(folder(tmp_path, "He came.\nThey say, he Goma", lines))
+    assert [words(one, found) for found in one.annotations] == [["He came.\nThey say, he"], ["Goma"]]
+    assert not one.refused
+
+
+def test_a_line_that_is_no_standoff_is_listed_and_the_rest_comes_in(tmp_path: Path) -> None:
+    one = only(folder(tmp_path, "Goma, 25 mol", "T1\tPlace 0 4\tGoma\n25 mol\nT2\tAmount 6 12\t25 mol\n"))
+    assert [found.id for found in one.annotations] == ["T1", "T2"]
+    assert [(entry.annotation, entry.text, entry.reason) for entry in one.refused] == [
+        ("line 2", "25 mol", "no-place")
+    ]
+    with pytest.raises(DataError, match=r"d1\.ann, line 1"):
+        brought(folder(tmp_path / "none", "Goma", "start,end\n0,4\n"))
+
+
 @pytest.mark.parametrize(
     ("line", "reason"),
     [
-        ("T1 Place 0 4 Goma", "a type and offsets"),
+        ("T1 Place 0 Goma", "a type and offsets"),
         ("T1\tPlace 0\tGoma", "a type and offsets"),
         ("T1\tPlace zero 4\tGoma", "a type and offsets"),
         ("T1\tPlace 0 4,5 6\tGoma", "a type and offsets"),

@@ -131,6 +131,8 @@ class Content:
                 self._notes.setdefault(self._triggers.get(note.target, note.target), []).append(note.text)
             else:
                 self._refuse(id, note.type, note.text, f"a note about {note.target or 'nothing'}")
+        for place, words in standoff.strays:
+            self._refuse(place, "", words, "it is no line of standoff: it does not start with an id")
         for id, event in standoff.events.items():
             if id not in self._triggers:
                 self._refuse(id, event.type, "", f"an event whose trigger {event.trigger} is not there")

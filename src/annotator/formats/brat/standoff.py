@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from annotator.core.errors import DataError
@@ -20,6 +20,9 @@ OURS = "annotator"
 
 _PIECE = re.compile(f"[^{BREAKS}]+")
 _OFFSETS = re.compile(r"-?\d+ -?\d+(?:;-?\d+ -?\d+)*\Z")
+_LOOSE_BOUND = re.compile(r"(\S+)[ \t]+(-?\d+[ \t]-?\d+(?:;-?\d+[ \t]-?\d+)*)(?:[ \t]+(.*))?\Z")
+"""A text-bound line in which tabs and spaces were mixed up; its words are held against the text anyway."""
+_ID = re.compile(r"(?:[TREAMN]\d\S*|#\S*|\*)(?=[ \t])")
 _ARGUMENT = re.compile(r"(\S+?):(\S+)\Z")
 
 
@@ -70,6 +73,8 @@ class Standoff:
     normalizations: dict[str, Note] = field(default_factory=dict)
     notes: dict[str, Note] = field(default_factory=dict)
     equivalents: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
+    strays: list[tuple[str, str]] = field(default_factory=list)
+    """Lines that are none, and where they stand."""
 
     def read(self, text: str, where: str) -> None:
         """Take in the lines of one file. Raises DataError with the line that is not one, and why."""
@@ -82,23 +87,61 @@ class Standoff:
             "N": (self.normalizations, _normalization),
             "#": (self.notes, _note),
         }
+        last = ""
+        understood = len(self.strays)
         for number, line in enumerate(text.split("\n"), 1):
             line = line.removesuffix("\r")
             if not line.strip(" \t"):
                 continue
-            id, _, rest = line.partition("\t")
             try:
+                if self._goes_on(last, line):
+                    continue
+                id, rest = _parted(line)
+                last = id if id[0] == "T" else ""
+                understood += 1
                 if id == "*":
                     self.equivalents.append(_equivalents(rest))
                     continue
-                if id[:1] not in kinds:
-                    raise ValueError("its id does not start with one of T R E A M N # *")
-                held, parse = kinds[id[:1]]
+                held, parse = kinds[id[0]]
                 if id in held and id[0] != "#":  # some tools number their notes afresh
                     raise ValueError(f"the id {id} is there twice")
                 held[id if id not in held else f"{id} in line {number}"] = parse(rest)
+            except _Stray as reason:
+                if "\t" in line or not understood:
+                    raise DataError(str(reason), where=f"{where}, line {number}") from None
+                self.strays.append((f"line {number}", line))
             except ValueError as reason:
                 raise DataError(str(reason), where=f"{where}, line {number}") from None
+
+    def _goes_on(self, last: str, line: str) -> bool:
+        """Whether a line is more of the words of a text-bound line that has a line end in them."""
+        bound = self.bounds.get(last)
+        if bound is None or _ID.match(line):
+            return False
+        length = sum(end - start for start, end in bound.fragments) + len(bound.fragments) - 1
+        if len(bound.words) + 1 + len(line) > length:
+            return False
+        self.bounds[last] = replace(bound, words=f"{bound.words} {line}")
+        return True
+
+
+class _Stray(ValueError):
+    """A line that does not start with an id."""
+
+
+def _parted(line: str) -> tuple[str, str]:
+    """The id of a line and the rest of it. Raises ValueError for a line without one."""
+    id, tab, rest = line.partition("\t")
+    if tab and id[:1] in "TREAMN#*" and " " not in id:
+        return id, rest
+    if not (found := _ID.match(line)):
+        raise _Stray("its id does not start with one of T R E A M N # *")
+    id, rest = found[0], line[found.end() :].strip(" \t")
+    if id[0] in "N#" and "\t" not in rest:
+        words = rest.split(" ", 3 if id[0] == "N" else 2)
+        fixed = 3 if id[0] == "N" else 2
+        rest = f"{' '.join(words[:fixed])}\t{' '.join(words[fixed:])}"
+    return id, rest
 
 
 def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -126,6 +169,8 @@ def normalization(before: int) -> str:
 def _bound(rest: str) -> Bound:
     head, _, words = rest.partition("\t")
     type, _, offsets = head.partition(" ")
+    if (not type or not _OFFSETS.match(offsets)) and (found := _LOOSE_BOUND.match(rest.strip(" \t"))):
+        type, offsets, words = found[1], found[2].replace("\t", " "), found[3] or ""
     if not type or not _OFFSETS.match(offsets):
         raise ValueError(f"a type and offsets such as 'Person 0 5' are wanted, not {head!r}")
     pairs = (pair.split(" ") for pair in offsets.split(";"))
