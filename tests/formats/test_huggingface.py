@@ -197,10 +197,11 @@ def test_everything_else_that_was_said(tmp_path: Path) -> None:
     made = labels(
         document,
         said("a1", "claim", (0, 6), (10, 14), attributes={"type": "denial"}, note="hm", unsure=True),
-        said("a2", "place", (10, 14), origin=Origin("model", 0.25)),
+        said("a2", "place", (10, 14), origin=Origin("model", 0.25), more={"from": ["ben"]}),
         relations=(Relation("r1", "about", "a1", "a2", "2025-01-02"),),
         document_labels={"topic": "raids"},
         finished_at="2025-01-03",
+        more={"decisions": {"c1": {"by": "rule"}}},
     )
     report = write("huggingface", tmp_path / "out", [document], [made])
     [row] = load(tmp_path / "out", split="train")
@@ -212,7 +213,7 @@ def test_everything_else_that_was_said(tmp_path: Path) -> None:
     assert [json.loads(span["details"]) for span in row["spans"]] == [
         {"note": "hm", "unsure": True},
         {"note": "hm", "unsure": True},
-        {"origin": {"by": "model", "score": 0.25}},
+        {"origin": {"by": "model", "score": 0.25}, "more": {"from": ["ben"]}},
     ]
     assert row["relations"] == [
         {"id": "r1", "type": "about", "head": "a1", "tail": "a2", "created": "2025-01-02"}
@@ -220,7 +221,10 @@ def test_everything_else_that_was_said(tmp_path: Path) -> None:
     assert json.loads(row["document_labels"]) == {"topic": "raids"}
     assert json.loads(row["meta"]) == {"at": "2024-01-02T03:04:05Z", "list": [1, None]}
     assert row["annotator"] == "anna"
-    assert json.loads(row["labelled"]) == {"finished_at": "2025-01-03"}
+    assert json.loads(row["labelled"]) == {
+        "finished_at": "2025-01-03",
+        "more": {"decisions": {"c1": {"by": "rule"}}},
+    }
     assert report.complete and not report.adjusted
 
 

@@ -76,9 +76,10 @@ def test_attributes_of_two_labels_on_one_extent_stay_apart(tmp_path: Path) -> No
         document,
         said("a1", "agency", (0, 6), attributes={"size": 5}, note="sure?", unsure=True),
         said("a2", "claim", (0, 6), attributes={"type": "threat"}, origin=Origin("model", 0.5)),
-        said("a3", "place", (10, 14), derived=frozenset({"size"})),
+        said("a3", "place", (10, 14), derived=frozenset({"size"}), more={"from": ["ben"]}),
         relations=(Relation("r1", "about", "a2", "a3"),),
         document_labels={"topic": "raids", "local": True, "remark": "short"},
+        more={"decisions": {"c1": {"by": "rule"}}},
     )
     write("spacy", tmp_path / "out", [document], [made])
     [doc] = read(tmp_path / "out")
@@ -99,11 +100,18 @@ def test_attributes_of_two_labels_on_one_extent_stay_apart(tmp_path: Path) -> No
             "spans": [[0, 6]],
             "origin": {"by": "model", "score": 0.5},
         },
-        "a3": {"label": "place", "attributes": {}, "spans": [[10, 14]], "derived": ["size"]},
+        "a3": {
+            "label": "place",
+            "attributes": {},
+            "spans": [[10, 14]],
+            "derived": ["size"],
+            "more": {"from": ["ben"]},
+        },
     }
     assert held["relations"] == [{"id": "r1", "type": "about", "head": "a2", "tail": "a3"}]
     assert held["document_labels"] == {"topic": "raids", "local": True, "remark": "short"}
     assert json.loads(held["meta"]) == {"url": "x", "n": 3}
+    assert json.loads(held["more"]) == {"decisions": {"c1": {"by": "rule"}}}
     assert doc.cats == {"topic:raids": 1.0, "topic:other": 0.0, "local": 1.0}
     assert not doc.user_data
 

@@ -56,7 +56,8 @@ class DocumentRows:
         columns["meta"].append(_json(one.document.meta))
         columns["document_labels"].append(_json(plain(labels.document_labels)))
         columns["annotator"].append(labels.annotator)
-        columns[FIELD].append(_json(written(labels).get(FIELD, {})))
+        said = written(labels).get(FIELD, {})
+        columns[FIELD].append(_json(said | {"more": plain(labels.more)} if labels.more else said))
         self._add_relations(labels, columns["relations"])
         return self._add_spans(labels, columns[SPANS])
 
@@ -64,7 +65,8 @@ class DocumentRows:
         fields = column.fields
         marks = []
         for said in labels.annotations:
-            attributes, more = _json(said.attributes), _json(details(said))
+            held = details(said) | {"more": plain(said.more)} if said.more else details(said)
+            attributes, more = _json(said.attributes), _json(held)
             for span in said.spans:
                 marks.append(Mark(said.id, said.label, span.start, span.end, span.quote))
                 fields["attributes"].append(attributes)

@@ -65,7 +65,11 @@ class Spacy:
 
 @dataclass(frozen=True)
 class SpacyFiles:
-    """How to read `.spacy` files. Those of an export of ours come back with all that was said."""
+    """Bring in `.spacy` files: an export of ours with all that was said, or documents of another tool.
+
+    Their span groups, named entities and categories come in, and a span that several of them have once. If
+    groups are annotators, import once for each, with --spans KEY --annotator NAME. No model is needed.
+    """
 
     groups: tuple[str, ...] = option(
         (),

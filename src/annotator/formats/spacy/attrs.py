@@ -35,7 +35,8 @@ def attrs(
 ) -> dict[str, Any]:
     """Everything about one annotator's labels of a document: what is written of them is given.
 
-    Metadata is JSON text, because msgpack has limits that JSON has not.
+    Metadata is JSON text, because msgpack has limits that JSON has not; so is `more`, what else a label
+    file holds, such as the decisions of gold.
     """
     return {
         "format": FORMAT,
@@ -51,11 +52,13 @@ def attrs(
                 "spans": [[span.start, span.end] for span in said.spans],
                 "attributes": dict(said.attributes),
                 **details(said),
+                **({"more": plain(said.more)} if said.more else {}),
             }
             for said in placed
         },
         "relations": [_relation(link) for link in relations],
         "document_labels": plain(labels.document_labels),
+        **({"more": json_text(plain(labels.more))} if labels.more else {}),
         "meta": json_text(document.meta),
     }
 
