@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -241,6 +242,17 @@ def test_a_change_that_was_made_elsewhere_counts(tmp_path: Path) -> None:
     assert [each.id for each in only(tmp_path / "out").annotations] == ["a1", "a1-77"]
 
 
+@pytest.mark.parametrize("value", [0, 3, 3.0, -2.25, 0.1, 123456789, 16777217, 1e9, 1e300, -0.0, 2**60])
+def test_numbers_come_back_through_tools_that_keep_them_in_four_bytes(tmp_path: Path, value: float) -> None:
+    write_one("uima", tmp_path / "out", "Goma", said("a1", "agency", (0, 4), attributes={"size": value}))
+    assert repr(only(tmp_path / "out").annotations[0].attributes) == repr({"size": value})
+    path = tmp_path / "out" / "d1.xmi"
+    if found := re.search('size="([^"]*)"', path.read_text()):
+        (left,) = struct.unpack("<f", struct.pack("<f", float(found[1])))
+        path.write_text(path.read_text().replace(found[0], f'size="{left!r}"'.replace("e+", "E")))
+        assert repr(only(tmp_path / "out").annotations[0].attributes) == repr({"size": value})
+
+
 def test_names_that_uima_has_itself_are_changed_and_said(tmp_path: Path) -> None:
     report = write_one(
         "uima", tmp_path / "out", "Goma", said("a1", "claim", (0, 4), attributes={"type": "denial"})
@@ -258,7 +270,7 @@ def test_the_types_are_layers_that_inception_can_hold(tmp_path: Path) -> None:
 
     write_one("uima", tmp_path / "out", "Goma", said("a1", "place", (0, 4)))
     types = types_in(tmp_path / "out" / "TypeSystem.xml")
-    primitive = {f"uima.cas.{one}" for one in ("String", "Boolean", "Integer", "Double", "StringArray")}
+    primitive = {f"uima.cas.{one}" for one in ("String", "Boolean", "Integer", "Float", "StringArray")}
     spans = {
         name for name, features in types.features.items() if types.parents[name] == "uima.tcas.Annotation"
     }
@@ -266,7 +278,7 @@ def test_the_types_are_layers_that_inception_can_hold(tmp_path: Path) -> None:
     for name in spans:
         references = {feature for feature, range in types.features[name].items() if range not in primitive}
         assert references == ({"Governor", "Dependent"} if name.endswith("Relations") else set())
-    assert types.features["webanno.custom.names"]["size"] == "uima.cas.Double"
+    assert types.features["webanno.custom.names"]["size"] == "uima.cas.Float"
     assert types.features["webanno.custom.DocumentLabels"] == {
         "topic": "uima.cas.String",
         "local": "uima.cas.Boolean",
@@ -556,6 +568,16 @@ def test_a_broken_file_is_named_with_its_line(tmp_path: Path, elements: str, rea
     with pytest.raises(DataError) as caught:
         brought(theirs(tmp_path, elements))
     assert reason in str(caught.value) and f"d1.xmi, line {line}" in str(caught.value)
+
+
+def test_xml_of_version_1_1_is_read_as_far_as_it_is_the_same(tmp_path: Path) -> None:
+    folder = theirs(tmp_path, SPAN.format('begin="0" end="4" value="A"'))
+    path = folder / "d1.xmi"
+    path.write_text(path.read_text().replace('version="1.0"', 'version="1.1"', 1))
+    assert words(only(folder)) == {"A": ["Anna"]}
+    path.write_text(path.read_text().replace("Anna", "An&#1;a"))
+    with pytest.raises(DataError, match=r"d1\.xmi, line 4: this is not XML: reference to invalid character"):
+        brought(folder)
 
 
 @pytest.mark.parametrize(

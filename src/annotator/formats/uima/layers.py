@@ -18,8 +18,8 @@ from annotator.formats.uima.xml import attribute_text
 PACKAGE = "webanno.custom"
 """Where INCEpTION keeps the types that are not built in."""
 
-STRING, BOOLEAN, INTEGER, DOUBLE, STRINGS = (
-    f"uima.cas.{name}" for name in ("String", "Boolean", "Integer", "Double", "StringArray")
+STRING, BOOLEAN, INTEGER, FLOAT, STRINGS = (
+    f"uima.cas.{name}" for name in ("String", "Boolean", "Integer", "Float", "StringArray")
 )
 ANNOTATION, BASE = "uima.tcas.Annotation", "uima.cas.AnnotationBase"
 METADATA = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
@@ -45,7 +45,8 @@ _RESERVED = ("sofa", "begin", "end", "self", "type", "id", "xmiID", "address", "
 RENAMED = "annotator attribute: "
 """What the description of a feature starts with that cannot be called as its attribute is."""
 
-_RANGES = {"choice": STRING, "text": STRING, "choices": STRINGS, "number": DOUBLE, "flag": BOOLEAN}
+# INCEpTION has whole numbers and floats for features, no doubles.
+_RANGES = {"choice": STRING, "text": STRING, "choices": STRINGS, "number": FLOAT, "flag": BOOLEAN}
 
 
 @dataclass(frozen=True)

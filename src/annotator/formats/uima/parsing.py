@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NoReturn
@@ -11,6 +12,7 @@ from annotator.core.errors import DataError
 
 XMI = "http://www.omg.org/XMI"
 SPECIFIER = "http://uima.apache.org/resourceSpecifier"
+_DECLARED = re.compile(rb"""\A((?:\xef\xbb\xbf)?<\?xml\s+version\s*=\s*["'])1\.1(["'])""")
 _GAP = " "
 _PARENTS = {
     "uima.tcas.DocumentAnnotation": "uima.tcas.Annotation",
@@ -215,7 +217,8 @@ def _parse(data: bytes, where: str, reader: _Reader) -> None:
     parser.CharacterDataHandler = texts.append
     parser.StartDoctypeDeclHandler = refuse
     try:
-        parser.Parse(data, True)
+        # INCEpTION can write XML 1.1, which differs in the characters it may refer to and in little else.
+        parser.Parse(_DECLARED.sub(rb"\g<1>1.0\g<2>", data, count=1), True)
     except expat.ExpatError as error:
         what = f"this is not XML: {expat.ErrorString(error.code)}, column {error.offset + 1}"
         raise DataError(what, where=f"{where}, line {error.lineno}") from None

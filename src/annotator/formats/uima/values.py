@@ -10,8 +10,8 @@ from typing import Any
 import orjson
 
 from annotator.formats.uima.layers import ANNOTATION, BASE, FRAGMENT, ID, MORE, RENAMED
+from annotator.formats.uima.numbers import is_same, number
 from annotator.formats.uima.parsing import Cas, Structure, Types
-from annotator.formats.uima.writing import number
 
 _ARRAY, _LIST = "uima.cas.FSArray", "uima.cas.FSList"
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}\Z")
@@ -109,7 +109,7 @@ class Values:
             found[about.removeprefix(RENAMED) if about.startswith(RENAMED) else feature] = value
         ours = more_of(one).get("attributes")
         for name, value in ours.items() if isinstance(ours, dict) else ():
-            if found.get(name, value) == value:
+            if is_same(found.get(name, value), value):
                 found[name] = value
         return found
 

@@ -15,6 +15,7 @@ from annotator.formats.manifest import Manifest
 from annotator.formats.report import Entry, Report
 from annotator.formats.uima import layers as names
 from annotator.formats.uima.layers import Layers, SpanType
+from annotator.formats.uima.numbers import is_exact, kept
 from annotator.formats.uima.xml import attribute_text, unfit
 
 TYPE_SYSTEM = "TypeSystem.xml"
@@ -161,7 +162,7 @@ def _attributes(kind: SpanType, given: Mapping[str, Any], more: dict[str, Any]) 
             children += [f"<{name}>{attribute_text(one)}</{name}>" for one in value]
         elif shown is not None:
             written.append(f' {name}="{attribute_text(shown)}"')
-        if shown is None or not _is_exact(range, value):
+        if shown is None or (range == names.FLOAT and not is_exact(value)):
             rest[id] = value
     if rest:
         more["attributes"] = rest
@@ -177,7 +178,7 @@ def _shown(range: str, value: Any) -> str | None:
             return None
         case str() if range == names.STRING and not unfit(value):
             return value
-        case int() | float() if range == names.DOUBLE:
+        case int() | float() if range == names.FLOAT and kept(value) is not None:
             return repr(float(value))
         case [_, *_] if range == names.STRINGS and all(
             isinstance(one, str) and not unfit(one) for one in value
@@ -185,16 +186,6 @@ def _shown(range: str, value: Any) -> str | None:
             return ""
         case _:
             return None
-
-
-def _is_exact(range: str, value: Any) -> bool:
-    """Whether the feature gives this very value back: 3 and 3.0 are one in UIMA."""
-    return range != names.DOUBLE or number(float(value)) is value or repr(number(float(value))) == repr(value)
-
-
-def number(value: float) -> int | float:
-    """A number of UIMA as ours: whole, if it is."""
-    return int(value) if value.is_integer() and abs(value) < 2**53 else value
 
 
 def _texts(more: dict[str, Any], texts: Mapping[str, tuple[str, str]]) -> str:
