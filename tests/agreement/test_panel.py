@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 
 from annotator.agreement.alpha import alpha
-from annotator.agreement.estimates import character_alpha, document_ids, f1_of
+from annotator.agreement.estimates import character_alpha, document_ids, f1_of, f1_of_labels
 from annotator.agreement.intervals import Bootstrap, Estimate, jackknife, student, weights
 from annotator.agreement.kappa import gwet_ac1, percent
 from annotator.agreement.meetings import Ask, documents_behind
@@ -170,6 +170,18 @@ def test_the_short_ways_for_pairs_give_the_same() -> None:
         for mode, result in row.ladder.items():
             pair = int(FRAME.pair_number[i, j])
             assert result.number == pytest.approx(f1_of(counts, mode, [pair]).result.number)
+
+
+@settings(deadline=None, max_examples=50)
+@given(corpora())
+def test_the_short_way_for_labels_gives_the_same(marks: Any) -> None:
+    counts = count(table(marks))
+    peers = counts.frame.peers
+    for mode in ("strict", "type"):
+        for label, one in enumerate(f1_of_labels(counts, mode, peers)):  # type: ignore[arg-type]
+            alone = f1_of(counts, mode, peers, label=label)  # type: ignore[arg-type]
+            assert one.result == alone.result
+            assert np.array_equal(one.estimate.sums, alone.estimate.sums)
 
 
 def test_weakest_label_and_pair() -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from annotator.agreement.coding import Bools, Floats
-from annotator.agreement.estimates import Measured, character_alpha, f1_of, of_sums
+from annotator.agreement.estimates import Measured, character_alpha, f1_of, f1_of_labels, of_sums
 from annotator.agreement.tally import Tally
 from annotator.agreement.unitizing import (
     BAR_U_ALPHA,
@@ -48,19 +48,15 @@ class Measures:
         selection = Selection(tally.coverage, frame.people)
         everything = range(len(frame.labels))
         unitizing = ((u_sums, U_ALPHA), (bar_u_sums, BAR_U_ALPHA), (cu_sums, CU_ALPHA))
+        strict = f1_of_labels(tally, "strict", frame.peers)
+        overlap = f1_of_labels(tally, "type", frame.peers)
+        alphas = [character_alpha(tally, frame.people, [label], selection) for label in everything]
         return cls(
             [
                 *(f1_of(tally, mode, frame.peers) for mode in HEADLINE),
-                character_alpha(tally, frame.people, everything),
+                character_alpha(tally, frame.people, everything, selection),
             ],
-            [
-                (
-                    f1_of(tally, "strict", frame.peers, label=label),
-                    f1_of(tally, "type", frame.peers, label=label),
-                    character_alpha(tally, frame.people, [label]),
-                )
-                for label in everything
-            ],
+            list(zip(strict, overlap, alphas, strict=True)),
             [f1_of(tally, "strict", [pair]) for pair in frame.peers],
             [
                 [of_sums(tally, selection, make(selection, layer), method) for make, method in unitizing]
