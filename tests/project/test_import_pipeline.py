@@ -373,3 +373,30 @@ def test_a_format_that_another_package_brings_is_a_command(root: Path, tmp_path:
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)["written"]["annotations"] == {"clay-x": 1}
     assert held(root) == {("imported", "d1"): [("clay-x", "160")]}
+
+
+# -- hints ---------------------------------------------------------------------------------------
+
+
+def test_the_same_texts_in_several_folders_ask_whose_they_are(root: Path, tmp_path: Path) -> None:
+    for name in ("anna", "ben"):
+        tablet(tmp_path / "x" / f"{name}.tablet", {"id": f"{name}/news/a", "text": TEXT, "said": []})
+        tablet(tmp_path / "y" / f"{name}.tablet", {"id": f"b_{name}", "text": "Another.", "said": []})
+    (folder,) = (
+        one for one in brought(root, tmp_path / "x", dry_run=True).remarks if "text of another" in one
+    )
+    assert "'anna/news/a' and 'ben/news/a'" in folder and "--annotator-from folder" in folder
+    (suffix,) = (
+        one for one in brought(root, tmp_path / "y", dry_run=True).remarks if "text of another" in one
+    )
+    assert "--annotator-from suffix" in suffix
+    named = brought(root, tmp_path / "y", dry_run=True, named_by="folder")
+    assert not any("text of another" in one for one in named.remarks)
+
+
+def test_files_that_were_passed_over_are_counted(root: Path, tmp_path: Path) -> None:
+    tablet(tmp_path / "x" / "a.tablet", {"id": "a", "text": TEXT, "said": []})
+    for name in ("b.tablette", "c.tablette", "d", "LICENSE", "readme.md", ".hidden"):
+        (tmp_path / "x" / name).write_text("")
+    (told,) = (one for one in brought(root, tmp_path / "x", dry_run=True).remarks if "passed over" in one)
+    assert "2 .tablette, 1 without an ending." in told

@@ -121,6 +121,8 @@ class Sources:
 
     paths: tuple[Path, ...]
     named_by: NamedBy = "data"
+    passed_over: set[Path] = field(default_factory=set, compare=False)
+    """The files of folders that were not asked for, as their names end otherwise."""
 
     def files(self, *suffixes: str) -> Iterator[File]:
         """The files with one of the suffixes (such as '.jsonl'), in the order of their names.
@@ -134,13 +136,21 @@ class Sources:
                 continue
             if not root.is_dir():
                 raise UsageError("there is no such file or folder", where=str(root))
-            found = [
-                path
-                for path in sorted(root.rglob("*"))
-                if path.suffix in suffixes and path.is_file() and not _hidden(path.relative_to(root))
-            ]
+            found = []
+            for path in sorted(root.rglob("*")):
+                if path.is_file() and not _hidden(path.relative_to(root)):
+                    if path.suffix in suffixes:
+                        found.append(path)
+                    else:
+                        self.passed_over.add(path)
             if not found:
-                raise UsageError(f"there is no {' or '.join(suffixes)} file in it", where=str(root))
+                raise UsageError(
+                    f"there is no {' or '.join(suffixes)} file in it",
+                    where=str(root),
+                    remedy="Files whose names end otherwise can be named themselves"
+                    if self.passed_over
+                    else "",
+                )
             for path in found:
                 yield self._file(path, root)
 

@@ -16,6 +16,7 @@ from annotator.formats.incoming import Importer, Incoming, NamedBy, Sources, Uni
 from annotator.formats.offsets import Evidence
 from annotator.project.config import load_config
 from annotator.project.importing_documents import Newcomers, Place, fitting, stem_of
+from annotator.project.importing_hints import Hints
 from annotator.project.importing_labels import (
     Intake,
     extents,
@@ -96,6 +97,7 @@ class _Import:
         self._evidence: dict[Unit, Evidence] = {}
         self._units: dict[Unit, Unit] = {}
         self._seen = Inference()
+        self._hints = Hints(self._sources)
         self._total = 0
 
     def run(self) -> ImportReport:
@@ -137,6 +139,7 @@ class _Import:
     def _survey(self, one: Incoming) -> None:
         """Take note of everything that a decision may depend on. Raises DataError, UsageError."""
         self._documents.admit(one.document)
+        self._hints.take(one)
         if not has_labels(one):
             return
         self._people.annotator(one.annotator)
@@ -227,6 +230,7 @@ class _Import:
                 "Some annotator labelled a document more than once in these files; the first came in. If "
                 "they are several people, say where their names are: --annotator-from folder, file or suffix."
             )
+        report.remarks += self._hints.remarks()
         self._updating.tell()
         report.finish()
 

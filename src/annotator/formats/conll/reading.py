@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from annotator.core.document import Document
 from annotator.core.errors import DataError
@@ -21,7 +22,7 @@ def documents(sources: Sources, options: ConllFiles) -> Iterator[Incoming]:
         if (path / FILE).is_file() and ours.is_ours(path):
             yield from ours.documents(path)
             continue
-        for file in Sources((path,), sources.named_by).files(*SUFFIXES):
+        for file in replace(sources, paths=(path,)).files(*SUFFIXES):
             yield from _file(file, options)
 
 

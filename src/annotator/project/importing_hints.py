@@ -1,0 +1,77 @@
+"""What a person may have forgotten to say of an import: whose copies of a text these are, and more files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from annotator.formats.incoming import Incoming, NamedBy, Sources
+
+BESIDE = frozenset(
+    ".txt .xml .xsd .json .conf .cfg .ini .toml .yml .yaml .md .rst .bib .tex .pdf .doc .docx .xlsx .html "
+    ".css .js .py .pyc .ipynb .sh .pl .java .r .R .log .zip .gz .tgz .bz2 .7z "
+    ".png .jpg .jpeg .gif .svg".split()
+)
+"""How files end that lie beside data and are none, or are read as part of it."""
+
+KINDS = 6
+"""How many kinds of files are named."""
+
+
+class Hints:
+    """Collects, over all that comes in, what speaks for another way of bringing it in."""
+
+    def __init__(self, sources: Sources) -> None:
+        self._sources = sources
+        self._first: dict[int, str] = {}
+        self._twins: dict[NamedBy, Counter[tuple[str, str]]] = {"folder": Counter(), "suffix": Counter()}
+
+    def take(self, one: Incoming) -> None:
+        """Take note of a document: does it have the text of another, under a name that is like it?"""
+        if one.annotator or self._sources.named_by != "data" or not one.document.text:
+            return
+        id = one.document.id
+        first = self._first.setdefault(hash(one.document.text), id)
+        if first != id and (way := _way(first, id)):
+            self._twins[way][first, id] += 1
+
+    def remarks(self) -> Iterator[str]:
+        """What a person should hear."""
+        for way, pairs in self._twins.items():
+            if pairs:
+                (first, other), _ = next(iter(pairs.items()))
+                count = f"{len(pairs):,} documents have" if len(pairs) > 1 else "1 document has"
+                yield (
+                    f"{count} the text of another, such as {first!r} and {other!r}. If several people "
+                    f"labelled the same texts, say where their names are: --annotator-from {way}."
+                )
+        kinds = Counter(map(_kind, self._sources.passed_over)) - Counter({"": len(self._sources.passed_over)})
+        if kinds:
+            named = ", ".join(f"{number:,} {kind}" for kind, number in kinds.most_common(KINDS))
+            more = f" and {len(kinds) - KINDS:,} other kinds" if len(kinds) > KINDS else ""
+            yield (
+                f"Files that were passed over, as their names end otherwise: {named}{more}. "
+                "Name them themselves to bring them in."
+            )
+
+
+def _way(first: str, other: str) -> NamedBy | None:
+    """How the names of two documents differ: by a folder above the same name, or by what ends it."""
+    one, two = PurePosixPath(first), PurePosixPath(other)
+    if one.parts[1:] == two.parts[1:] and len(one.parts) > 1:
+        return "folder"
+    if one.parent == two.parent and _stem(one.name) == _stem(two.name) != "":
+        return "suffix"
+    return None
+
+
+def _stem(name: str) -> str:
+    at = max(name.rfind(mark) for mark in ".-_")
+    return name[:at] if at > 0 else ""
+
+
+def _kind(path: Path) -> str:
+    if path.suffix.lower() in BESIDE or path.suffix in BESIDE or (not path.suffix and path.name.isupper()):
+        return ""
+    return path.suffix or "without an ending"
