@@ -68,7 +68,8 @@ class Content:
             return tuple(Extent(start, end) for start, end in spans)
         fragments = tuple((start + shift, end + shift) for start, end in bound.fragments)
         words = _words(text, fragments)
-        if words is not None and (bound.words in (words, words.strip()) or not bound.words):
+        # White space at the edges of the quote is no evidence: some tools add it, some take it off.
+        if words is not None and (bound.words.strip() == words.strip() or not bound.words):
             return tuple(Extent(start, end, text[start:end]) for start, end in joined(text, fragments))
         if len(fragments) == 1:
             return (Extent(*fragments[0], bound.words),)
