@@ -15,11 +15,13 @@ from typing import Any
 import pytest
 
 from annotator.core.errors import AnnotatorError, DataError, UsageError
+from annotator.core.labelfile import from_file
 from annotator.formats.texts import Texts
 from annotator.project.check import check
 from annotator.project.importing import Choices, bring_in
 from annotator.project.importing_report import ImportReport
 from annotator.project.open import open_project
+from annotator.store.reconcile import encode
 from tests.support.importers import Tablet, mark, tablet
 from tests.support.killing import Killed, killed_at
 from tests.support.projects import make_project
@@ -93,6 +95,9 @@ def test_labels_come_in_whole(root: Path, tmp_path: Path) -> None:
     assert labels.document_labels == {"desk": "africa"}
     assert project.store.document("d 1/ü").meta == {"url": "u", "n": str(10**18), "nan": "nan"}
     assert not [one for one in check(project) if one.severity == "error"]
+    [file] = (root / "labels" / "anna").iterdir()
+    state = from_file(json.loads(file.read_bytes()))
+    assert file.read_bytes() == encode(state)
     before = snapshot(root)
     again = brought(root, tmp_path / "a.tablet")
     assert again.complete and (again.known_documents, again.known_labels) == (1, 1)

@@ -108,9 +108,12 @@ def is_shown(fields: Mapping[str, Any]) -> bool:
     )
 
 
-def to_file(file: LabelFile) -> dict[str, Any]:
-    """The JSON object of a label file; the same state always gives the same object."""
-    state = normal(file.state)
+def to_file(file: LabelFile, *, is_normal: bool = False) -> dict[str, Any]:
+    """The JSON object of a label file; the same state always gives the same object.
+
+    `is_normal` says that the state is as `normal` gives it, so that it need not be made so.
+    """
+    state = dict(file.state) if is_normal else normal(file.state)
     head = file.head
     shown = state.pop("annotations", {})
     related = state.pop("relations", {})

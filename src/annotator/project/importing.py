@@ -180,7 +180,7 @@ class _Import:
                 (self._seen.look if self._choices.infer_schema else self._seen.count)(file.state)
             if verdict == "new":
                 path = self._tree.label_file(file.head.annotator, file.head.document)
-                labels.add(str(path), encode(file))
+                labels.add(str(path), encode(file, is_normal=True))
         except TypeError as problem:  # half of a surrogate pair in a label, say
             raise DataError(f"the labels cannot be written: {problem}", where=one.where) from None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from hashlib import blake2b
 from typing import Any, Literal
@@ -15,7 +15,7 @@ from annotator.core.fold import State
 from annotator.core.labelfile import Head, LabelFile, from_file, normal
 from annotator.formats.base import dangling
 from annotator.formats.incoming import Extent, Found, Incoming, Unit
-from annotator.formats.offsets import Misplaced, codepoints, span_of
+from annotator.formats.offsets import Misplaced, codepoints, differing, span_of
 from annotator.formats.report import Entry
 from annotator.project import files
 from annotator.project.importing_documents import readable
@@ -84,9 +84,17 @@ def placed(taken: Taken, text: str, unit: Unit) -> Taken:
     """
     file, refused = taken
     held, kept = file.state.get("annotations", {}), {}
-    offsets = (offset for fields in held.values() for span in fields["spans"] for offset in _extent(span)[:2])
-    places = codepoints(text, unit, offsets)
+    # Most stand where the file says, in code points: those are taken as they are.
+    counted = unit == "codepoint" or unit not in differing(text)
+    doubtful = {id: fields for id, fields in held.items() if not (counted and _stands(fields["spans"], text))}
+    offsets = (
+        offset for fields in doubtful.values() for span in fields["spans"] for offset in _extent(span)[:2]
+    )
+    places = codepoints(text, unit, offsets) if doubtful else {}
     for id, fields in held.items():
+        if id not in doubtful:
+            kept[id] = fields
+            continue
         spans = [span_of(_extent(span), text, places) for span in fields["spans"]]
         wrong = next((one for one in spans if isinstance(one, Misplaced)), None)
         if wrong:
@@ -199,6 +207,17 @@ def _fields(found: Found, where: str) -> dict[str, Any]:
         if getattr(found, name):
             fields[name] = getattr(found, name)
     return fields
+
+
+def _stands(spans: Sequence[Mapping[str, Any]], text: str) -> bool:
+    """Whether a single span, counted in code points, covers the words that it quotes."""
+    if len(spans) != 1:
+        return False
+    [span] = spans
+    start, end, quote = span["start"], span["end"], span.get("quote")
+    if type(start) is not int or type(end) is not int or not 0 <= start < end <= len(text):
+        return False
+    return bool(quote) and len(span) == 3 and text[start:end] == quote
 
 
 def _extent(span: Mapping[str, Any]) -> Extent:

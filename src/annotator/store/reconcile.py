@@ -99,9 +99,11 @@ def held_by(lines: Iterable[Line]) -> dict[str, int]:
     return held
 
 
-def encode(file: LabelFile) -> bytes:
-    """A label file as bytes: the same labels always give the same bytes."""
-    return orjson.dumps(to_file(file), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+def encode(file: LabelFile, *, is_normal: bool = False) -> bytes:
+    """A label file as bytes: the same labels always give the same bytes. `is_normal` as in `to_file`."""
+    return orjson.dumps(
+        to_file(file, is_normal=is_normal), option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
+    )
 
 
 def truth_of(
