@@ -406,6 +406,23 @@ def test_relation_layers_slots_and_references(tmp_path: Path) -> None:
     assert [each.label for each in one.annotations] == ["A", "B", "E"]
 
 
+def test_an_array_that_holds_itself(tmp_path: Path) -> None:
+    one = only(
+        theirs(
+            tmp_path,
+            '<custom:Span xmi:id="2" sofa="1" begin="0" end="4" value="A"/>'
+            '<cas:FSArray xmi:id="9" elements="9 2 10"/><cas:FSArray xmi:id="10" elements="9 2"/>'
+            '<cas:NonEmptyFSList xmi:id="11" head="2" tail="11"/>'
+            '<custom:Host xmi:id="12" sofa="1" begin="8" end="11" value="E" direct="9" list="11"/>',
+        )
+    )
+    assert [(link.type, link.head, link.tail) for link in one.relations] == [
+        ("direct", "12", "2"),
+        ("direct", "12", "2"),
+        ("list", "12", "2"),
+    ]
+
+
 def test_words_that_a_relation_links_come_in(tmp_path: Path) -> None:
     types = TYPES.replace(
         "Dependent</name><description/><rangeTypeName>webanno.custom.Span",

@@ -75,16 +75,21 @@ class Values:
 
     def targets(self, one: Structure, feature: str) -> Iterator[Structure]:
         """All structures that a feature refers to: arrays and lists may stand in it or be structures."""
-        for text in one.features.get(feature, "").split():
-            found = self._structure(one, feature, text)
-            if found is None:
-                continue
-            if found.type == _ARRAY:
-                yield from self.targets(found, "elements")
-            elif found.type.startswith("uima.cas.") and found.type.endswith("FSList"):
-                yield from self._listed(found)
-            else:
-                yield found
+        waiting = [(one, feature)]
+        seen: set[int] = set()
+        while waiting:
+            holder, name = waiting.pop(0)
+            for text in holder.features.get(name, "").split():
+                found = self._structure(holder, name, text)
+                if found is None or found.id in seen:
+                    continue
+                if found.type == _ARRAY:
+                    seen.add(found.id)  # an array may hold itself
+                    waiting.append((found, "elements"))
+                elif found.type.startswith("uima.cas.") and found.type.endswith("FSList"):
+                    yield from self._listed(found)
+                else:
+                    yield found
 
     def value(self, one: Structure, feature: str) -> Any:
         """A feature that is no reference, as JSON has it."""
