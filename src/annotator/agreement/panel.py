@@ -1,7 +1,7 @@
 """The whole panel as data: named numbers with intervals, the weakest label and pair, tables. No printing.
 
 `panel(tally)` is a function of counts alone; give it the same `Bootstrap` again and a refresh after one
-more document redraws nothing that was drawn. `ledger` keeps what a panel is made of between refreshes.
+more document redraws nothing that was drawn. `comparison` keeps what a panel is made of between two.
 """
 
 from __future__ import annotations
