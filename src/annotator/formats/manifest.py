@@ -6,10 +6,10 @@ pass over it, and a folder without it is read all the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import orjson
 
@@ -83,6 +83,31 @@ def records(folder: Path) -> Iterator[Record]:
                 )
             except (KeyError, TypeError) as error:
                 raise DataError(f"a field is missing or of the wrong kind ({error})", where=where) from None
+
+
+class Said(NamedTuple):
+    """What a manifest says about one file: its document, whose it is, and the fields of SAID."""
+
+    record: Record
+    annotator: str
+    fields: Mapping[str, Any]
+
+
+class Ours:
+    """The manifests of folders that we wrote, by file; empty for the folders of others."""
+
+    def __init__(self, paths: Sequence[Path], suffix: str = "") -> None:
+        """`paths` are files or folders that the user named; `suffix` is that of the files."""
+        self._said: dict[Path, Said] = {}
+        folders = {folder for path in paths for folder in (path, path.parent) if (folder / FILE).is_file()}
+        for folder in folders:
+            for record in records(folder):
+                for annotator, fields in record.labels.items():
+                    self._said[folder / f"{fields.get('file')}{suffix}"] = Said(record, annotator, fields)
+
+    def about(self, path: Path) -> Said | None:
+        """What is known about one file."""
+        return self._said.get(path)
 
 
 def _a(kind: type, value: Any) -> Any:

@@ -33,16 +33,15 @@ class Texts:
             if path.suffix != SUFFIX and not path.is_dir():
                 raise UsageError("this is neither a .txt file nor a folder", where=str(path))
         for file in sources.files(SUFFIX):
-            text = _read(file.path)
+            text = read_text(file.path)
             yield Incoming(str(file.path), document(file.id, text, {}), status="untouched")
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path, limit: int | None = MAX_BYTES) -> str:
+    """A text file to the letter, line ends and all. Raises DataError if it is no UTF-8, or too large."""
     try:
-        if (size := path.stat().st_size) > MAX_BYTES:
-            raise DataError(
-                f"it has {size:,} bytes; the limit is {MAX_BYTES:,}", where=str(path), remedy=SPLIT
-            )
+        if limit is not None and (size := path.stat().st_size) > limit:
+            raise DataError(f"it has {size:,} bytes; the limit is {limit:,}", where=str(path), remedy=SPLIT)
         return path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as reason:
         raise DataError(

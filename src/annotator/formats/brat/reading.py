@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from annotator.core.document import Document
 from annotator.core.errors import DataError
@@ -13,7 +12,8 @@ from annotator.formats.base import Mark, Reread
 from annotator.formats.brat.content import Content
 from annotator.formats.brat.standoff import Standoff
 from annotator.formats.incoming import File, Incoming, Sources
-from annotator.formats.manifest import FILE, Record, records
+from annotator.formats.manifest import Ours, records
+from annotator.formats.texts import read_text
 
 TEXT = ".txt"
 STANDOFF = (".ann", ".a1", ".a2")
@@ -24,7 +24,7 @@ BOM = "\ufeff"
 
 def documents(sources: Sources, empty_is_unfinished: bool) -> Iterator[Incoming]:
     """The documents of folders. Raises DataError for a file that is not standoff or not UTF-8."""
-    ours = _Ours(sources.paths)
+    ours = Ours(sources.paths, TEXT)
     files = (one for one in sources.files(TEXT, *STANDOFF) if one.path.suffix in (TEXT, *STANDOFF))
     for _, group in groupby(files, key=lambda one: (one.path.parent, one.path.stem)):
         together = {one.path.suffix: one for one in group}
@@ -46,9 +46,9 @@ def read(folder: Path) -> Iterator[Reread]:
         text = ""
         for labels in record.labels.values():
             path = folder / labels["file"]
-            text = _read(path.with_name(path.name + TEXT))
+            text = read_text(path.with_name(path.name + TEXT))
             standoff = Standoff()
-            standoff.read(_read(path.with_name(path.name + ".ann")), str(path))
+            standoff.read(read_text(path.with_name(path.name + ".ann"), limit=None), str(path))
             for one in Content(standoff, Document(record.id, text)).annotations():
                 marks += (
                     Mark(one.id, one.label, start, end, text[start:end]) for start, end, _ in one.extents
@@ -56,34 +56,10 @@ def read(folder: Path) -> Iterator[Reread]:
         yield Reread("", record.id, text, marks)
 
 
-class _Said(NamedTuple):
-    """What our manifest says about one pair of files."""
-
-    record: Record
-    annotator: str
-    fields: dict[str, Any]
-
-
-class _Ours:
-    """The manifests of the folders that we wrote; empty for those of others."""
-
-    def __init__(self, paths: Sequence[Path]) -> None:
-        self._said: dict[Path, _Said] = {}
-        folders = {folder for path in paths for folder in (path, path.parent) if (folder / FILE).is_file()}
-        for folder in folders:
-            for record in records(folder):
-                for annotator, fields in record.labels.items():
-                    self._said[folder / str(fields.get("file"))] = _Said(record, annotator, dict(fields))
-
-    def about(self, path: Path) -> _Said | None:
-        """What is known about the file with this text."""
-        return self._said.get(path.with_suffix(""))
-
-
-def _document(path: Path, files: Sequence[File], ours: _Ours, empty_is_unfinished: bool) -> Incoming:
+def _document(path: Path, files: Sequence[File], ours: Ours, empty_is_unfinished: bool) -> Incoming:
     standoff, empty = Standoff(), True
     for file in files:
-        lines = _read(file.path)
+        lines = read_text(file.path, limit=None)
         empty = empty and not lines.strip()
         standoff.read(lines, str(file.path))
     said = ours.about(path)
@@ -111,7 +87,7 @@ def _document(path: Path, files: Sequence[File], ours: _Ours, empty_is_unfinishe
     )
 
 
-def _unmarked(file: File, ours: _Ours) -> Incoming:
+def _unmarked(file: File, ours: Ours) -> Incoming:
     said = ours.about(file.path)
     text, taken_off = _text(file.path, exact=said is not None)
     document = Document(said.record.id if said else file.id, text, {"bom": True} if taken_off else {})
@@ -135,14 +111,5 @@ def _has_standoff(text: Path) -> bool:
 
 def _text(path: Path, *, exact: bool) -> tuple[str, int]:
     """The text, and how many marks were taken off its front: we write texts as they are."""
-    text = _read(path)
+    text = read_text(path)
     return (text, 0) if exact or not text.startswith(BOM) else (text.removeprefix(BOM), 1)
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_bytes().decode()
-    except UnicodeDecodeError as error:
-        raise DataError(f"it is not UTF-8: byte {error.start} is wrong", where=str(path)) from None
-    except OSError as error:
-        raise DataError(f"it cannot be read: {error.strerror}", where=str(path)) from error

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from annotator.core.document import Document
 from annotator.core.errors import DataError
 from annotator.formats.base import Mark, Reread
 from annotator.formats.incoming import File, Incoming, Sources
-from annotator.formats.manifest import FILE, Record, records
+from annotator.formats.manifest import FILE, Ours, Said, records
 from annotator.formats.offsets import codepoints
 from annotator.formats.report import Entry
 from annotator.formats.uima.archive import ZIP, opened, types_in
@@ -24,7 +23,7 @@ _NOBODY = "INITIAL_CAS"
 
 def documents(sources: Sources, label_feature: str, types: Path | None) -> Iterator[Incoming]:
     """The documents of folders. Raises DataError, with file and line, for what is no XMI."""
-    ours = _Ours(sources.paths)
+    ours = Ours(sources.paths, XMI)
     systems = _TypeSystems(sources.paths, types)
     filled = tuple(path for path in sources.paths if not _is_empty(path))
     for file in Sources(filled, sources.named_by).files(XMI, ZIP):
@@ -59,31 +58,6 @@ def _is_empty(folder: Path) -> bool:
     return (folder / TYPE_SYSTEM).is_file() and manifest.is_file() and not manifest.stat().st_size
 
 
-class _Said(NamedTuple):
-    """What our manifest says about one file."""
-
-    record: Record
-    annotator: str
-    fields: dict[str, Any]
-
-
-class _Ours:
-    """The manifests of the folders that we wrote."""
-
-    def __init__(self, paths: Sequence[Path]) -> None:
-        self._said: dict[Path, _Said] = {}
-        for folder in {
-            folder for path in paths for folder in (path, path.parent) if (folder / FILE).is_file()
-        }:
-            for record in records(folder):
-                for annotator, fields in record.labels.items():
-                    path = folder / f"{fields.get('file')}{XMI}"
-                    self._said[path] = _Said(record, annotator, dict(fields))
-
-    def about(self, path: Path) -> _Said | None:
-        return self._said.get(path)
-
-
 class _TypeSystems:
     """The type systems beside files: the nearest, up to the folder that was named; or one for all of them."""
 
@@ -108,7 +82,7 @@ class _TypeSystems:
             folder = folder.parent
 
 
-def _document(file: File, cas: Cas, said: _Said | None, types: Types | None, label_feature: str) -> Incoming:
+def _document(file: File, cas: Cas, said: Said | None, types: Types | None, label_feature: str) -> Incoming:
     id = said.record.id if said else file.id
     content = Content(cas, types or Types(), id, label_feature)
     refused = list(content.refused)

@@ -12,11 +12,11 @@ from annotator.formats.base import Mark, Reread
 from annotator.formats.incoming import File, Incoming, Sources
 from annotator.formats.json_records import REPORTS, data_files
 from annotator.formats.manifest import FILE, Record, records
+from annotator.formats.texts import read_text
 from annotator.formats.webannotation.page import Group, Page
 from annotator.formats.webannotation.selectors import targets
 from annotator.formats.webannotation.shapes import items
 from annotator.formats.webannotation.sources import Text, Texts
-from annotator.formats.webannotation.sources import read as read_text
 from annotator.formats.webannotation.writing import PAGE, TEXT
 
 SUFFIXES = (PAGE, ".json", ".jsonl", ".ndjson")

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
-from annotator.core.errors import DataError
 from annotator.formats.incoming import File
+from annotator.formats.texts import read_text
 from annotator.formats.webannotation.writing import TEXT
 
 BOM = "\ufeff"
@@ -45,7 +45,7 @@ class Texts:
         return None
 
     def _read(self, path: Path, file: File) -> Text:
-        text = read(path)
+        text = read_text(path)
         id = file.id
         if path.with_suffix("") != file.path.with_suffix(""):
             roots = [root for root in (self._folder, *self._roots) if root and path.is_relative_to(root)]
@@ -60,16 +60,6 @@ class Texts:
             for folder in (self._folder, *self._roots)
             if folder is not None
         )
-
-
-def read(path: Path) -> str:
-    """A text file as it is. Raises DataError."""
-    try:
-        return path.read_bytes().decode()
-    except UnicodeDecodeError as error:
-        raise DataError(f"it is not UTF-8: byte {error.start} is wrong", where=str(path)) from None
-    except OSError as error:
-        raise DataError(f"it cannot be read: {error.strerror}", where=str(path)) from error
 
 
 def _names(source: str) -> Iterator[str]:
