@@ -24,7 +24,7 @@ from annotator.formats.base import Holds, Labelled
 from annotator.formats.report import Report
 from tests.support.exports import hard_corpus
 from tests.support.hard_texts import HARD_TEXTS
-from tests.support.labelled import SCHEMA, corpora
+from tests.support.labelled import SCHEMA, corpora, labelled
 from tests.support.memory_store import MemoryStore, labels, said
 from tests.support.round_trips import BOTH, EVERYBODY, differences, out, there_and_back
 
@@ -82,6 +82,35 @@ def test_what_comes_back_is_what_went_out_minus_what_is_listed(
 ) -> None:
     corpus = data.draw(corpora(what_both_hold(name)))
     trip = there_and_back(name, fresh(), corpus)
+    require(differences(trip, corpus), trip.report)
+
+
+def keeping_annotators() -> list[str]:
+    return [
+        name
+        for name in BOTH
+        if doors.load("exports", name).holds.annotators and doors.load("imports", name).holds.annotators
+    ]
+
+
+@pytest.mark.parametrize("name", marked(keeping_annotators()))
+@settings(
+    max_examples=10,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=st.data())
+def test_annotators_are_kept_apart(name: str, data: st.DataObject, fresh: Callable[[], Path]) -> None:
+    holds = what_both_hold(name)
+    corpus = []
+    for one in data.draw(corpora(holds)):
+        text = one.document.text
+        others = tuple(
+            data.draw(labelled(one.document.id, annotator, holds, text)).labels
+            for annotator in data.draw(st.sets(st.sampled_from(["ben", "cleo"])).map(sorted))
+        )
+        corpus.append(replace(one, others=others))
+    trip = there_and_back(name, fresh(), corpus, selection=EVERYBODY)
     require(differences(trip, corpus), trip.report)
 
 

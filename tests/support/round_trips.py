@@ -209,12 +209,15 @@ def _expected(said: Annotation, entries: list[Entry], trip: Trip) -> Iterator[Th
         moved,
         any(entry.place for entry in left_out),
     )
+    if said.quote in gone:
+        return
     pieces = [one] if trip.holds.discontinuous else list(_pieces(one))
-    for piece in pieces:
-        words = " … ".join(piece.words)
-        if said.quote in gone or (words in gone and gone.remove(words) is None):
-            continue
-        yield piece
+    words = [" … ".join(piece.words) for piece in pieces]
+    for piece, these in zip(pieces, words, strict=True):
+        if these not in gone:
+            yield piece
+        elif words.count(these) > gone.count(these):  # some of these pieces are not there, and others are
+            yield replace(piece, optional=True)
 
 
 def _found(back: Incoming, discontinuous: bool) -> Iterator[Thing]:
