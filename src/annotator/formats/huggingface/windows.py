@@ -49,7 +49,7 @@ class Windows:
 
     def __init__(self, options: HuggingFace, schema: Schema, names: ClassNames, report: Report) -> None:
         """Raises UsageError for a file that is no tokenizer, or lengths that cannot be."""
-        self._whole, self._cut = tokenizers(options)
+        self._tokenizer = tokenizer(options)
         self.about = ABOUT.format(
             names=FILE,
             length=options.max_length,
@@ -57,7 +57,7 @@ class Windows:
             name=Path(options.tokenizer).name,
             digest=sha256(Path(options.tokenizer).read_bytes()).hexdigest(),
         )
-        self._step = options.max_length - self._whole.num_special_tokens_to_add(False) - options.stride
+        self._step = options.max_length - self._tokenizer.num_special_tokens_to_add(False) - options.stride
         self._schema = schema
         self._report = report
         self._tags: dict[str, Mapping[str, int]] = {}
@@ -79,44 +79,54 @@ class Windows:
 
     def rows(self, one: Labelled) -> Iterator[dict[str, Any]]:
         """The rows of one document, a row for each window."""
-        text = one.document.text
-        whole = self._whole.encode(text, add_special_tokens=False)
-        places = [at for at, (start, end) in enumerate(whole.offsets) if start < end]
-        bounds = Bounds([whole.offsets[at][0] for at in places], [whole.offsets[at][1] for at in places])
+        cut = self._tokenizer.encode(one.document.text)
+        windows = [cut, *cut.overflowing]
+        offsets, extents = self._joined(one, windows)
+        places = [at for at, (start, end) in enumerate(offsets) if start < end]
+        bounds = Bounds([offsets[at][0] for at in places], [offsets[at][1] for at in places])
         given = self._given(one, Pieces(places, bounds))
-        first_window = self._cut.encode(text)
-        windows = [first_window, *first_window.overflowing]
-        extents = [self._extent(one, number, window, whole) for number, window in enumerate(windows)]
         for layer, kept in given.items():
             for place, annotation in kept:
                 if not any(start <= place.first and place.last <= end for start, end in extents):
                     self._refuse(one, annotation, "cut", "no window holds all its tokens", layer)
         for number, (window, (start, end)) in enumerate(zip(windows, extents, strict=True)):
-            specials = window.special_tokens_mask
+            specials, bounds_here = window.special_tokens_mask, window.offsets
             yield {
                 "document": one.document.id,
                 "window": number,
                 "input_ids": window.ids,
                 "attention_mask": window.attention_mask,
-                "token_starts": [a for a, _ in window.offsets],
-                "token_ends": [b for _, b in window.offsets],
+                "token_starts": [at for at, _ in bounds_here],
+                "token_ends": [at for _, at in bounds_here],
                 **{
                     label_column(layer): _spread(
-                        self._labels(layer, kept, whole.offsets[start:end], start), specials
+                        self._labels(layer, kept, offsets[start:end], start), specials
                     )
                     for layer, kept in given.items()
                 },
             }
 
-    def _extent(self, one: Labelled, number: int, window: Any, whole: Any) -> tuple[int, int]:
-        """Which tokens of the whole text a window has."""
-        own = [id for id, special in zip(window.ids, window.special_tokens_mask, strict=True) if not special]
-        start = number * self._step
-        if whole.ids[start : start + len(own)] != own:
-            raise DataError(
-                "the tokenizer cuts this text in another way than expected", where=one.document.id
-            )
-        return start, start + len(own)
+    def _joined(
+        self, one: Labelled, windows: Sequence[Any]
+    ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+        """Where the tokens of the whole text stand, and which of them each window has, half open."""
+        ids: list[int] = []
+        offsets: list[tuple[int, int]] = []
+        extents = []
+        for number, window in enumerate(windows):
+            # Each look at these properties makes the whole list anew.
+            parts = zip(window.ids, window.offsets, window.special_tokens_mask, strict=True)
+            own = [(id, offset) for id, offset, special in parts if not special]
+            start = number * self._step
+            shared = len(ids) - start
+            if shared < 0 or [id for id, _ in own[:shared]] != ids[start:]:
+                raise DataError(
+                    "the tokenizer cuts this text in another way than expected", where=one.document.id
+                )
+            ids += [id for id, _ in own[shared:]]
+            offsets += [offset for _, offset in own[shared:]]
+            extents.append((start, start + len(own)))
+        return offsets, extents
 
     def _given(self, one: Labelled, pieces: Pieces) -> dict[str, list[tuple[Place, Annotation]]]:
         """By layer, the spans that get their tokens: all, but where some of one layer overlap."""
@@ -174,8 +184,8 @@ class Windows:
         self._report.left_out.append(entry(one, annotation, reason, detail, label_column(layer)))
 
 
-def tokenizers(options: HuggingFace) -> tuple[Any, Any]:
-    """The tokenizer of a file twice: for whole texts, and for windows of them."""
+def tokenizer(options: HuggingFace) -> Any:
+    """The tokenizer of a file, set to cut texts into windows."""
     try:
         from tokenizers import Tokenizer
     except ImportError as missing:
@@ -184,21 +194,19 @@ def tokenizers(options: HuggingFace) -> tuple[Any, Any]:
     if not path.is_file():
         raise UsageError("there is no such file", where=str(path), remedy="Give a model's tokenizer.json")
     try:
-        whole, cut = Tokenizer.from_file(str(path)), Tokenizer.from_file(str(path))
+        found = Tokenizer.from_file(str(path))
     except Exception as reason:  # the library raises nothing narrower
         raise UsageError(f"this is no tokenizer: {reason}", where=str(path)) from reason
-    room = options.max_length - whole.num_special_tokens_to_add(False)
+    room = options.max_length - found.num_special_tokens_to_add(False)
     if not 0 <= options.stride < room:
         raise UsageError(
             f"a window of {options.max_length} tokens has room for {room} of the text, "
             f"and {options.stride} of them cannot be those of the window before",
             remedy="Choose a larger --max-length or a smaller --stride",
         )
-    for one in (whole, cut):
-        one.no_padding()
-        one.no_truncation()
-    cut.enable_truncation(options.max_length, stride=options.stride)
-    return whole, cut
+    found.no_padding()
+    found.enable_truncation(options.max_length, stride=options.stride)
+    return found
 
 
 def label_column(layer: str) -> str:

@@ -26,8 +26,8 @@ from annotator.formats.huggingface.tables import ANNOTATORS, BATCH, DOCUMENTS, T
 from annotator.formats.huggingface.tags import TokenTags
 from annotator.formats.huggingface.windows import WINDOWS, Windows
 
-SENTENCES_HELD, WINDOWS_HELD = 5_000, 500
-"""Rows of parts of documents that are held and written together."""
+SENTENCES_HELD, WINDOWS_HELD, TOKENS_HELD = 5_000, 200, 200
+"""Rows of sentences, of windows, and of documents with tokens, that are held and written together."""
 
 
 class Parts(Protocol):
@@ -62,7 +62,8 @@ class DatasetWriter:
         self._tables: dict[str, Table] = {}
         document, said = self._documents.document, self._documents.said
         tags = self._tags.features if self._tags else {}
-        self._table = self._new_table(DOCUMENTS, {**document, **tags, **said})
+        held = TOKENS_HELD if self._tags else BATCH
+        self._table = self._new_table(DOCUMENTS, {**document, **tags, **said}, held)
         self._of_all = self._new_table(ANNOTATORS, {**document, **said}) if corpus.others else None
         self._parts: list[tuple[Parts, Table]] = []
         if options.tokenizer:
