@@ -222,6 +222,17 @@ def test_one_more_document_is_put_in(root: Path, read: list[str]) -> None:
     assert session.panel.gold
 
 
+def test_the_first_gold_makes_no_other_count_void(root: Path, read: list[str]) -> None:
+    first = compared(root)
+    assert first.annotators == ("ana", "ben") and first.panel.gold == ()
+    finish(root, "gold", "one", ("source", "Officials"), ("count", "160"))
+    found = refresh(first)
+    assert found.annotators == ("ana", "ben", "gold")
+    assert [(row.annotator, row.f1.documents) for row in found.panel.gold] == [("ana", 1), ("ben", 1)]
+    assert read == ["one", "two", "one"]
+    assert plain(compared(root).panel) == plain(found.panel)
+
+
 def test_a_text_that_was_only_touched_is_the_same(root: Path, read: list[str]) -> None:
     compared(root)
     os.utime(root / "documents" / "one.txt")

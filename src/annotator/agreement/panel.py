@@ -135,6 +135,8 @@ class _Assembly:
 
     def _gold(self) -> tuple[GoldRow, ...]:
         place = {name: number for number, name in enumerate(self.frame.annotators)}
+        if GOLD not in place or not self.tally.present[:, place[GOLD]].any():
+            return ()
         found = []
         for row in gold_rows(self.tally):
             told = partial(self._of_two, place[row.annotator], place[GOLD])

@@ -99,7 +99,7 @@ def agree(project: Project, choice: Choice, tell: Tell = lambda doing, done, tot
     documents = _documents(project, choice)
     counting = Counting(
         project,
-        annotators,
+        _with_gold(annotators, choice),
         documents,
         _labels(project, choice, annotators),
         choice.current,
@@ -120,7 +120,8 @@ def refresh(
     newest can be refreshed. Raises what `agree` raises.
     """
     project, choice, counted = agreement.project, agreement.choice, agreement.counted
-    if _annotators(project, choice) != agreement.annotators:
+    annotators = _annotators(project, choice)
+    if _with_gold(annotators, choice) != counted.counting.annotators:
         return agree(project, choice, tell)
     chosen = set(counted.counting.documents)
     changed = counted.differing() if documents is None else [id for id in documents if id in chosen]
@@ -130,7 +131,7 @@ def refresh(
             tell("reading", number, len(changed))
     except MoreLabels:
         return agree(project, choice, tell)
-    return _agreement(project, choice, agreement.annotators, counted)
+    return _agreement(project, choice, annotators, counted)
 
 
 def _agreement(project: Project, choice: Choice, annotators: tuple[str, ...], counted: Counted) -> Agreement:
@@ -155,6 +156,11 @@ def _annotators(project: Project, choice: Choice) -> tuple[str, ...]:
             remedy=f"There are labels of: {', '.join(known)}" if len(known) >= FEWEST else "",
         )
     return chosen
+
+
+def _with_gold(annotators: tuple[str, ...], choice: Choice) -> tuple[str, ...]:
+    """The annotators with a place for gold, before there is any: its first label makes no count void."""
+    return annotators if choice.annotators else tuple(sorted({*annotators, GOLD}))
 
 
 def _documents(project: Project, choice: Choice) -> Sequence[str]:
