@@ -1,6 +1,6 @@
 """Documents per second of each import, reading alone and the whole job, beside one label file at a time.
 
-Documents have 3,000 characters and 30 spans. 'Reading' is the format alone, once; the whole job reads twice,
+Documents have 3,000 characters and 30 spans. 'Reading' is the format alone; the whole job
 holds every span against its text, and has every file on the disk when it ends. Rates are by processor time,
 because other work may share the machine; the wall clock stands beside them. Every measurement is in a
 process of its own, so that its peak of memory is its own.

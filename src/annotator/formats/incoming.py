@@ -186,8 +186,8 @@ class Importer(Protocol):
     def documents(self, sources: Sources) -> Iterator[Incoming]:
         """Every document with what each annotator said about it, as a stream.
 
-        Asked a second time it gives the same again. A document may come several times, once for each of
-        its annotators. Raises DataError, with file and line, for what is not of this format; UsageError
+        All values are plain: texts, numbers, lists, dicts. A document may come several times, once for each
+        of its annotators. Raises DataError, with file and line, for what is not of this format; UsageError
         if there is nothing to read or a library is missing.
         """
 

@@ -6,7 +6,10 @@ document or labels that are there already and differ are refused, and listed.
 
 from __future__ import annotations
 
+import os
+import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -98,13 +101,20 @@ class _Import:
         self._units: dict[Unit, Unit] = {}
         self._seen = Inference()
         self._hints = Hints(self._sources)
-        self._total = 0
 
     def run(self) -> ImportReport:
         """Survey, decide, write."""
-        for one in self._read("reading", None):
+        try:
+            with ExitStack() as open_ones:
+                self._run(*(open_ones.enter_context(Spool(self._here())) for _ in range(4)))
+        except OSError as error:
+            raise NotSaved(f"not saved: {atomic.reason(error)}", where=str(error.filename or "")) from error
+        return self._report
+
+    def _run(self, found: Spool, documents: Spool, updates: Spool, labels: Spool) -> None:
+        for one in self._read():
             self._survey(one)
-            self._total += 1
+            found.add("", _kept(one))
         self._choose_units()
         place = Place(
             self._root,
@@ -113,28 +123,20 @@ class _Import:
             as_texts=getattr(self._importer, "as_texts", False),
         )
         intake = Intake(self._tree, self._documents.holds, self._report)
-        try:
-            with (
-                Spool(self._here()) as documents,
-                Spool(self._here()) as updates,
-                Spool(self._here()) as labels,
-            ):
-                for one in self._read("checking", self._total):
-                    self._decide(one, place, intake, documents, updates, labels)
-                schema = self._grown_schema()
-                if self._choices.dry_run:
-                    self._step("looking at labels", self._updating.labels(updates), updates.count)
-                else:
-                    if schema:
-                        schema.write()
-                    self._step("writing documents", place.write(documents), documents.count)
-                    self._step("replacing documents", self._updating.texts(updates), updates.count)
-                    self._step("carrying labels over", self._updating.labels(updates), updates.count)
-                    self._step("writing labels", self._write_labels(labels), labels.count)
-        except OSError as error:
-            raise NotSaved(f"not saved: {atomic.reason(error)}", where=str(error.filename or "")) from error
+        for done, (_, data) in enumerate(found, 1):
+            self._decide(pickle.loads(data), place, intake, documents, updates, labels)
+            self._progress("checking", done, found.count)
+        schema = self._grown_schema()
+        if self._choices.dry_run:
+            self._step("looking at labels", self._updating.labels(updates), updates.count)
+        else:
+            if schema:
+                schema.write()
+            self._step("writing documents", place.write(documents), documents.count)
+            self._step("replacing documents", self._updating.texts(updates), updates.count)
+            self._step("carrying labels over", self._updating.labels(updates), updates.count)
+            self._step("writing labels", self._write_labels(labels), labels.count)
         self._tell(intake)
-        return self._report
 
     def _survey(self, one: Incoming) -> None:
         """Take note of everything that a decision may depend on. Raises DataError, UsageError."""
@@ -212,9 +214,10 @@ class _Import:
             return schema_path(self._root, self._config)
         return None
 
-    def _here(self) -> Path:
-        """The project, or the nearest folder above it that is there."""
-        return next(one for one in (self._root, *self._root.resolve().parents) if one.is_dir())
+    def _here(self) -> Path | None:
+        """The project, or the nearest folder above it that is there; None if nothing may be written in it."""
+        there = next(one for one in (self._root, *self._root.resolve().parents) if one.is_dir())
+        return there if os.access(there, os.W_OK) else None
 
     def _tell(self, intake: Intake) -> None:
         report = self._report
@@ -234,12 +237,22 @@ class _Import:
         self._updating.tell()
         report.finish()
 
-    def _read(self, doing: str, total: int | None) -> Iterator[Incoming]:
+    def _read(self) -> Iterator[Incoming]:
         for done, one in enumerate(self._importer.documents(self._sources), 1):
             document = fitting(one.document, one.where)
             yield one if document is one.document else replace(one, document=document)
-            self._progress(doing, done, total)
+            self._progress("reading", done, None)
 
     def _step(self, doing: str, steps: Iterable[object], total: int) -> None:
         for done, _ in enumerate(steps, 1):
             self._progress(doing, done, total)
+
+
+def _kept(one: Incoming) -> bytes:
+    """What a reader made of a file, for a moment: files are read once, and what is decided on is what was
+    surveyed. Raises DataError for values that are not plain.
+    """
+    try:
+        return pickle.dumps(one, pickle.HIGHEST_PROTOCOL)
+    except (TypeError, AttributeError, pickle.PicklingError) as problem:
+        raise DataError(f"the format gives values that are not plain: {problem}", where=one.where) from None

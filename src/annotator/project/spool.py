@@ -14,8 +14,10 @@ _SIZES = struct.Struct("<IQ")
 class Spool:
     """Names and bytes in the order they were added. The file is gone when it is closed, or the process is."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises OSError. `folder` should be on the disk that the files will be written to."""
+    def __init__(self, folder: Path | None) -> None:
+        """Raises OSError. `folder` should be on the disk that the files will be written to; without one the
+        file is where temporary files are.
+        """
         self._file = tempfile.TemporaryFile(dir=folder, prefix=".import-")  # noqa: SIM115
         self.count = 0
 
