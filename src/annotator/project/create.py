@@ -17,6 +17,7 @@ GIT_ATTRIBUTES = """\
 # Offsets count characters of the exact text: git must not touch a line ending here.
 documents/** -text
 schemas/** -text
+versions/** -text
 labels/**/*.jsonl -text
 # Two people's label files must not be merged line by line. After a conflict `annotator rebuild` makes
 # them anew from the journals of both, which never conflict.
