@@ -72,7 +72,7 @@ def sentence_start(text: str, offset: int) -> int:
     start = found.end() if found else 0
     while start < len(text) and text[start].isspace():
         start += 1
-    return _behind_lead_in(text, start)
+    return behind_lead_in(text, start)
 
 
 def sentence_end(text: str, offset: int) -> int:
@@ -86,7 +86,7 @@ def sentence_end(text: str, offset: int) -> int:
     return len(text)
 
 
-def _behind_lead_in(text: str, start: int) -> int:
+def behind_lead_in(text: str, start: int) -> int:
     """Where the first sentence of the paragraph that starts at `start` begins."""
     lead_in = _LEAD_IN.match(text, start)
     if lead_in is None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from annotator.core.patterns import lazily
 from annotator.core.phrases import phrases
-from annotator.core.sentences import sentence_end, sentence_start
+from annotator.core.sentences import behind_lead_in, sentence_end, sentence_start
 from annotator.core.span import Span
 from annotator.core.words import word_at
 
@@ -97,9 +97,15 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Spa
     here = next_sentence(text, start - 1)
     while here and here.start < stop:
         yield here
-        # What `next_sentence` would find, without judging this one again.
+        # What `next_sentence` would find, without judging again where this one ends and so that one starts.
         first = _VISIBLE.search(text, here.end)
-        here = sentence_at(text, first.start()) if first else None
+        here = _sentence_behind(text, here.end, first.start()) if first else None
+
+
+def _sentence_behind(text: str, end: int, first: int) -> Span | None:
+    """The sentence of the first visible character behind the `end` of another."""
+    start = behind_lead_in(text, first) if "\n" in text[end:first] else first
+    return trim(text, start, sentence_end(text, start))
 
 
 def expand(text: str, span: Span) -> Span:
