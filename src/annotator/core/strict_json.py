@@ -27,6 +27,8 @@ Path = tuple[str | int, ...]
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 
 
+_DIGITS = bytes.maketrans(b"123456789", b"0" * 9)
+_LONG = b"0" * (INTEGER_DIGITS + 1)
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _HOLDERS = frozenset({dict, list})
 
@@ -47,7 +49,7 @@ def loads(data: bytes, where: str = "") -> Any:
             object_pairs_hook=_object,
             parse_constant=_constant,
             parse_float=_float,
-            parse_int=_int,
+            parse_int=_int if has_long_number(data) else None,
         )
         _inspect(value, text)
     except json.JSONDecodeError as reason:
@@ -57,6 +59,11 @@ def loads(data: bytes, where: str = "") -> Any:
     except (_Refused, RecursionError):
         _report(text, where)
     return value
+
+
+def has_long_number(data: bytes) -> bool:
+    """Whether there are so many digits in a row that they may be a whole number which others cannot take."""
+    return _LONG in data.translate(_DIGITS)
 
 
 def decode(data: bytes, where: str = "") -> str:

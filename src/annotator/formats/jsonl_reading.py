@@ -17,10 +17,7 @@ from annotator.formats.base import Holds
 from annotator.formats.incoming import File, Incoming, Sources
 from annotator.formats.jsonl import FORMAT, KIND
 
-_DIGITS = bytes.maketrans(b"123456789", b"0" * 9)
 _NO_BRACKETS = bytes(set(range(256)) - set(b"{}[]"))
-_LONG = b"0" * (strict_json.INTEGER_DIGITS + 1)
-"""So many digits may be a whole number that is too long for others; the strict reader knows."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +100,7 @@ def _rows(path: Path) -> Iterator[tuple[int, bytes]]:
 
 
 def _json(row: bytes, where: str) -> Any:
-    if _LONG not in row.translate(_DIGITS):
+    if not strict_json.has_long_number(row):
         try:
             value = orjson.loads(row)
             # What comes out as it went in hides nothing: no key given twice, no number cut short.

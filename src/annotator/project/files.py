@@ -24,8 +24,6 @@ from annotator.project.schemas import COMPUTED, EDITOR_FIELD
 Kind = Literal["schema", "labels"]
 
 
-_DIGITS = bytes.maketrans(b"123456789", b"0" * 9)
-_LONG = b"0" * (strict_json.INTEGER_DIGITS + 1)
 _DEEP = b"\n" + b"  " * strict_json.MAX_DEPTH
 
 NEVER_EMPTY = ("id", "label", "spans", "type", "head", "tail")
@@ -92,7 +90,7 @@ def _as_we_write(data: bytes) -> Any:
     Such a file has nothing that strict reading would refuse (a key twice, NaN, half of a surrogate pair):
     it would not be written like that again. What is left, long numbers and deep nesting, is looked for.
     """
-    if _LONG in data.translate(_DIGITS) or _DEEP in data:
+    if strict_json.has_long_number(data) or _DEEP in data:
         return None
     try:
         fields = orjson.loads(data)
