@@ -189,3 +189,44 @@ def test_an_empty_file_and_one_that_is_not_utf8(tmp_path: Path) -> None:
 def test_a_column_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(AnnotatorError, match=r"no column 'who' for the annotator.*There are: text"):
         brought(file(tmp_path, "text,spans\nGoma,[]\n"), annotator_column="who")
+
+
+def test_the_answers_of_crowd_workers_wrap_their_spans(tmp_path: Path) -> None:
+    path = tmp_path / "batch.csv"
+    answers = (
+        ("w1", '[{"task-a":{"entities":[{"endOffset":4,"label":"place","startOffset":0}]}}]'),
+        ("w2", "[{'task-a': {'entities': [{'endOffset': 4, 'label': 'place', 'startOffset': 0}]}}]"),
+        (
+            "w3",
+            '{"crowd-entity-annotation":{"entities":[{"startOffset":12,"endOffset":18,"label":"place"}]}}',
+        ),
+        ("w4", '[{"task-a":{"entities":[]}}]'),
+        ("w5", '{"task-a":{"entities":[{"startOffset":12,"endOffset":99,"label":"place"}]}}'),
+    )
+    with path.open("w", encoding="utf-8", newline="") as table:
+        writer = csv.writer(table)
+        writer.writerow(["HITId", "WorkerId", "Input.passage", "Answer.taskAnswers"])
+        writer.writerows(["h1", worker, "Goma is not Kigali.", answer] for worker, answer in answers)
+    found = {one.annotator: extents(one) for one in brought(path)}
+    assert found == {
+        "w1": [("place", Extent(0, 4))],
+        "w2": [("place", Extent(0, 4))],
+        "w3": [("place", Extent(12, 18))],
+        "w4": [],
+        "w5": [("place", Extent(12, 99))],
+    }
+
+
+@pytest.mark.parametrize("cell", ['{"a": {"b": 1}}', "3", '{"a": {"b": {"c": {"d": {"spans": []}}}}}'])
+def test_an_answer_without_a_list_is_refused(tmp_path: Path, cell: str) -> None:
+    with pytest.raises(AnnotatorError, match=r"crowd\.csv, line 2: the spans are no list"):
+        brought(file(tmp_path, f"text;spans\nGoma;'{cell}'\n".replace("'", '"' if '"' not in cell else "")))
+
+
+def test_a_text_file_that_has_nothing_to_do_with_it(tmp_path: Path) -> None:
+    (tmp_path / "readme.txt").write_text("Read me")
+    path = file(tmp_path, "document,text,start,end,label\nd1,Goma is calm,0,4,place\n")
+    assert brought(path)[0].document == Document("d1", "Goma is calm")
+    (tmp_path / "d1.txt").write_text("Goma is calm")
+    beside = file(tmp_path, "document,text,start,end,label\nd1,Goma,0,4,place\n")
+    assert extents(brought(beside)[0]) == [("place", Extent(0, 4, "Goma"))]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -46,7 +46,8 @@ def spans_in_row(options: TableFiles, table: Table, row: Row, quote: str, before
 
 
 def spans_in_cell(options: TableFiles, table: Table, row: Row, before: int) -> Iterator[Found]:
-    """The spans in one cell: a list of objects, of [start, end, label], or of the offsets of characters.
+    """The spans in one cell: a list of objects, of [start, end, label], or of the offsets of characters; or
+    objects around such lists, as the answers of crowd workers have them.
 
     Raises DataError if the cell is none of these.
     """
@@ -78,9 +79,41 @@ def _parsed(row: Row, cell: str) -> list[Any]:
             value = ast.literal_eval(cell)  # as pandas writes a list
         except (ValueError, SyntaxError, MemoryError, RecursionError):
             raise row.wrong("the spans are neither JSON nor a list") from None
-    if not isinstance(value, list):
+    listed = _unwrapped(value)
+    if listed is None:
         raise row.wrong("the spans are no list")
-    return value
+    return listed
+
+
+def _unwrapped(value: Any, depth: int = 0) -> list[Any] | None:
+    """The list of spans in a value; None if there is none. Tasks of Mechanical Turk and SageMaker answer with
+    `[{"name of the task": {"entities": [...]}}]`.
+    """
+    if depth > 3:
+        return None
+    if isinstance(value, Mapping):
+        plain = {str(name).lower(): one for name, one in value.items()}
+        for name in USUAL["spans"]:
+            if isinstance(named := plain.get(name), list):
+                return named
+        inner = [_unwrapped(one, depth + 1) for one in value.values() if isinstance(one, Mapping)]
+        return _together(inner)
+    if isinstance(value, list):
+        if not value or not all(isinstance(one, Mapping) and _wraps(one) for one in value):
+            return value
+        return _together([_unwrapped(one, depth + 1) for one in value])
+    return None
+
+
+def _wraps(one: Mapping[str, Any]) -> bool:
+    """Whether an object is not a span itself, but has objects or lists with spans."""
+    names = {str(name).lower() for name in one}
+    return names.isdisjoint(USUAL["start"]) and any(isinstance(held, Mapping | list) for held in one.values())
+
+
+def _together(lists: Sequence[list[Any] | None]) -> list[Any] | None:
+    found = [one for one in lists if one is not None]
+    return [span for one in found for span in one] if found else None
 
 
 def _fields(row: Row, one: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from annotator.core.errors import DataError, UsageError
 
 SEPARATORS = {"comma": ",", "semicolon": ";", "tab": "\t"}
 BOM = "\ufeff"
+RECODE = "Save it as CSV in UTF-8"
 
 USUAL: Mapping[str, tuple[str, ...]] = {
     "document": (
@@ -21,7 +22,8 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         "article_id", "sentence_id", "tweet_id", "post_id", "unit_id", "filename", "file_name", "file",
     ),
     "text": (
-        "text", "document_text", "full_text", "content", "sentence", "tweet", "body", "input.text", "post",
+        "text", "document_text", "full_text", "content", "sentence", "tweet", "body", "post", "comment_text",
+        "input.text", "input.sentence", "input.passage", "input.document", "input.content",
     ),
     "start": (
         "start", "begin", "start_char", "char_start", "start_offset", "startoffset", "begin_offset",
@@ -43,7 +45,7 @@ USUAL: Mapping[str, tuple[str, ...]] = {
         "annotator", "annotator_id", "annotatorid", "worker", "worker_id", "workerid", "user", "user_id",
         "username", "creator", "rater", "coder",
     ),
-    "spans": ("spans", "entities", "annotations", "labels"),
+    "spans": ("spans", "entities", "annotations", "labels", "answer.taskanswers"),
     "annotation": ("annotation", "annotation_id", "span_id", "entity_id"),
     "head": ("head", "head_id", "arg1", "from_id", "subject_id"),
     "tail": ("tail", "tail_id", "arg2", "to_id", "object_id"),
@@ -128,7 +130,7 @@ class Table:
                 raise DataError(f"it is no CSV: {error}", where=where) from None
             except UnicodeDecodeError as error:
                 raise DataError(
-                    f"it is not UTF-8: byte {error.start} is wrong", where=str(self.path)
+                    f"it is not UTF-8: byte {error.start} is wrong", where=str(self.path), remedy=RECODE
                 ) from None
 
 
@@ -143,7 +145,8 @@ def table(path: Path, annotator: str, named: Mapping[str, str]) -> Table:
         try:
             first = file.readline()
         except UnicodeDecodeError as error:
-            raise DataError(f"it is not UTF-8: byte {error.start} is wrong", where=str(path)) from None
+            what = f"it is not UTF-8: byte {error.start} is wrong"
+            raise DataError(what, where=str(path), remedy=RECODE) from None
     separator = max(SEPARATORS.values(), key=first.count)
     columns = tuple(next(csv.reader([first.rstrip("\r\n")], delimiter=separator), []))
     if not columns:

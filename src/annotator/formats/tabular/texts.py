@@ -21,6 +21,7 @@ class Texts:
         self._texts: dict[str, str] = {}
         self._meta: dict[str, dict[str, Any]] = {}
         self._by_text: dict[str, str] = {}
+        self._quoting: dict[Path, bool] = {}
 
     def take(self, table: Table, row: Row) -> str:
         """The id of the document that a row is about. Raises DataError if it has two texts, or none."""
@@ -28,7 +29,9 @@ class Texts:
         id = table.cell(row, "document") or self._by_text.get(text, "")
         if not id:
             if not text:
-                raise row.wrong("it names no document, and has no text")
+                raise row.wrong(
+                    "it names no document, and has no text; --text-column and --document-column name them"
+                )
             id = self._by_text[text] = f"{table.path.stem}-{len(self._by_text) + 1:04}"
         if text and self._texts.setdefault(id, text) != text:
             raise row.wrong(f"the document {id!r} has another text in a row before")
@@ -46,13 +49,20 @@ class Texts:
 
     def text_is_quote(self, table: Table) -> bool:
         """Whether a column called text has the words of a span: then the texts are elsewhere."""
-        return table.kind == "spans" and "quote" not in table.known and self._elsewhere
+        if table.kind != "spans" or "quote" in table.known:
+            return False
+        if table.path not in self._quoting:
+            self._quoting[table.path] = self._in_another_table or self._beside(table)
+        return self._quoting[table.path]
 
     @cached_property
-    def _elsewhere(self) -> bool:
-        return any(one.kind in ("documents", "wide") and "text" in one.known for one in self._tables) or any(
-            path.suffix == ".txt" for one in self._tables for path in one.path.parent.iterdir()
-        )
+    def _in_another_table(self) -> bool:
+        return any(one.kind in ("documents", "wide") and "text" in one.known for one in self._tables)
+
+    def _beside(self, table: Table) -> bool:
+        """Whether there is a file for the first document of a table."""
+        first = next(table.rows(), None)
+        return first is not None and self._file(table.cell(first, "document")) is not None
 
     def _take_meta(self, table: Table, row: Row, id: str) -> None:
         held = self._meta.setdefault(id, {})
@@ -70,19 +80,25 @@ class Texts:
                 held[name] = value
 
     def _text_beside(self, id: str, where: str) -> str:
-        folders = dict.fromkeys(one.path.parent for one in self._tables)
-        for folder in folders:
-            path = folder / (id if id.endswith(".txt") else f"{id}.txt")
-            if Path(id).name == id and path.is_file():
-                try:
-                    return path.read_bytes().decode()
-                except UnicodeDecodeError as error:
-                    raise DataError(
-                        f"it is not UTF-8: byte {error.start} is wrong", where=str(path)
-                    ) from None
+        if path := self._file(id):
+            try:
+                return path.read_bytes().decode()
+            except UnicodeDecodeError as error:
+                what = f"it is not UTF-8: byte {error.start} is wrong"
+                raise DataError(what, where=str(path), remedy="Convert the file to UTF-8") from None
         raise DataError(
-            f"there is no text of the document {id!r}: no column 'text', and no {id}.txt", where=where
+            f"there is no text of the document {id!r}: no column 'text', and no {id}.txt",
+            where=where,
+            remedy="--text-column and --document-column name columns that are called otherwise",
         )
+
+    def _file(self, id: str) -> Path | None:
+        """The text file of a document, beside a table."""
+        if not id or Path(id).name != id:
+            return None
+        folders = dict.fromkeys(one.path.parent for one in self._tables)
+        paths = (folder / (id if id.endswith(".txt") else f"{id}.txt") for folder in folders)
+        return next((path for path in paths if path.is_file()), None)
 
 
 def object_in(row: Row, name: str) -> dict[str, Any]:
