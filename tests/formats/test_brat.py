@@ -338,3 +338,9 @@ def test_a_label_that_brat_gave_a_new_place_keeps_its_id(tmp_path: Path) -> None
     path.write_text(path.read_text().replace("place 0 4\tGoma", "place 9 15\tKigali"))
     one = only(tmp_path / "out")
     assert [(found.id, words(one, found)) for found in one.annotations] == [("a1", ["Kigali"])]
+
+
+def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "spans.csv").write_text("start,end\n")
+    with pytest.raises(DataError, match=r"spans\.csv: it is neither a text"):
+        brought(tmp_path / "spans.csv")

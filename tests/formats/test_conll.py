@@ -267,3 +267,7 @@ def test_bytes_that_are_not_utf8_are_named(tmp_path: Path) -> None:
     path.write_bytes(b"a O\ncaf\xe9 O\n")
     with pytest.raises(DataError, match=r"x\.conll, line 2: it is not UTF-8.*iconv"):
         brought(path)
+
+
+def test_an_empty_file_has_no_document(tmp_path: Path) -> None:
+    assert brought(columns(tmp_path, "\n\n")) == []

@@ -405,3 +405,11 @@ def test_files_that_were_passed_over_are_counted(root: Path, tmp_path: Path) -> 
         (tmp_path / "x" / name).write_text("")
     (told,) = (one for one in brought(root, tmp_path / "x", dry_run=True).remarks if "passed over" in one)
     assert "2 .tablette, 1 without an ending." in told
+
+
+def test_files_without_a_document_are_refused(root: Path, tmp_path: Path) -> None:
+    empty = tablet(tmp_path / "none.tablet")
+    before = snapshot(root)
+    with pytest.raises(DataError, match=r"none\.tablet: there is no document in it"):
+        brought(root, empty)
+    assert snapshot(root) == before

@@ -115,6 +115,9 @@ class _Import:
         for one in self._read():
             self._survey(one)
             found.add("", _kept(one))
+        if not found.count:
+            what = f"there is no document in {'it' if len(self._sources.paths) == 1 else 'them'}"
+            raise DataError(what, where=", ".join(map(str, self._sources.paths)))
         self._choose_units()
         place = Place(
             self._root,

@@ -25,7 +25,7 @@ BOM = "\ufeff"
 def documents(sources: Sources, empty_is_unfinished: bool) -> Iterator[Incoming]:
     """The documents of folders. Raises DataError for a file that is not standoff or not UTF-8."""
     ours = Ours(sources.paths, TEXT)
-    files = (one for one in sources.files(TEXT, *STANDOFF) if one.path.suffix in (TEXT, *STANDOFF))
+    files = (_of_brat(one) for one in sources.files(TEXT, *STANDOFF))
     for _, group in groupby(files, key=lambda one: (one.path.parent, one.path.stem)):
         together = {one.path.suffix: one for one in group}
         text = together.pop(TEXT, None)
@@ -37,6 +37,12 @@ def documents(sources: Sources, empty_is_unfinished: bool) -> Iterator[Incoming]
                 yield _unmarked(first, ours)
             continue
         yield _document(path, list(together.values()), ours, empty_is_unfinished)
+
+
+def _of_brat(file: File) -> File:
+    if file.path.suffix not in (TEXT, *STANDOFF):
+        raise DataError("it is neither a text (.txt) nor standoff (.ann, .a1, .a2)", where=str(file.path))
+    return file
 
 
 def read(folder: Path) -> Iterator[Reread]:

@@ -38,7 +38,9 @@ def _file(file: File, options: ConllFiles) -> Iterator[Incoming]:
 
 def _with_alone(found: Iterator[Part]) -> Iterator[tuple[Part, bool]]:
     """Each part, and whether it is the only one of its file."""
-    first, second = next(found, Part()), next(found, None)
+    first, second = next(found, None), next(found, None)
+    if first is None:
+        return
     yield first, second is None
     if second is not None:
         yield second, False
