@@ -97,7 +97,7 @@ def settle(person: Person, palette: Palette) -> None:
     desk = person.desk
     desk.take_damage()
     if desk.mode is None:
-        list(describe.inspector(desk, palette))
+        list(describe.inspector(desk, palette, 120))
         list(describe.legend(desk, palette, 120))
         describe.panel(desk, palette, 37)
     list(describe.status(desk, "1/5"))

@@ -89,7 +89,7 @@ def describe_all(person: Person) -> None:
     """Every line around the text."""
     desk, palette = person.desk, Palette(NEWS)
     desk.take_damage()
-    list(describe.inspector(desk, palette))
+    list(describe.inspector(desk, palette, WIDTH))
     list(describe.legend(desk, palette, WIDTH))
     describe.panel(desk, palette, HEIGHT)
     list(describe.status(desk, "1/1"))

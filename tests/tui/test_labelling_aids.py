@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from annotator.core.schema import Attribute, Choice
+from annotator.tui import describe
+from annotator.tui.palette import Palette
 from tests.support.desks import NEWS, Person
 
 RAIDS = (
@@ -83,3 +85,17 @@ def test_the_answer_to_a_question_that_was_not_asked_does_nothing():
     assert person.shell.went == [] and "is there already" in person.desk.message
     person.press("d")
     assert person.shell.went == ["unfinished"]
+
+
+def test_values_can_be_read_on_a_narrow_screen_before_they_are_confirmed():
+    person = Person(RAIDS)
+    while person.selected != "approximately 160":
+        person.press("space")
+    person.press("c")
+    palette = Palette(NEWS)
+
+    def line(width: int) -> str:
+        return "".join(words for words, _ in describe.inspector(person.desk, palette, width))
+
+    assert "value 160~  modifier about~" in line(120)
+    assert "  160~  about~" in line(42) and len(line(42)) <= 42

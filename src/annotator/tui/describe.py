@@ -19,6 +19,9 @@ from annotator.tui.widgets.line import Part
 
 HELP = "  ? keys"
 
+LONG, BRIEF = 32, 20
+"""Characters of an annotation's words, and where the line is too narrow for all that is said of it."""
+
 PANEL = 38
 """Cells of the side panel, where the screen is wide enough for one."""
 
@@ -52,8 +55,12 @@ def _width(parts: list[Part]) -> int:
     return sum(cell_len(safe(words)) for words, _ in parts)
 
 
-def inspector(desk: Desk, palette: Palette) -> Iterator[Part]:
-    """What just happened; else the annotation in hand, the selection, or what lies under the cursor."""
+def inspector(desk: Desk, palette: Palette, width: int) -> Iterator[Part]:
+    """What just happened; else the annotation in hand, the selection, or what lies under the cursor.
+
+    Where `width` cells are too few for an annotation, the names of its attributes are left out and its
+    words cut shorter: the values are what has to be read before they are confirmed.
+    """
     selection = desk.pointer.selection
     held = desk.target
     if desk.message:
@@ -65,7 +72,8 @@ def inspector(desk: Desk, palette: Palette) -> Iterator[Part]:
         held = held or desk.here[0]
         if desk.focused:
             yield "▶", BOLD
-        yield from summary(desk, held, palette)
+        whole = list(summary(desk, held, palette))
+        yield from whole if _width(whole) < width else summary(desk, held, palette, brief=True)
         yield from _also(desk, [one for one in desk.here if one.id != held.id])
 
 
@@ -74,17 +82,17 @@ def _also(desk: Desk, others: list[Annotation]) -> Iterator[Part]:
         yield "   on " + ", ".join(desk.title(one.label) for one in others), DIM
 
 
-def summary(desk: Desk, annotation: Annotation, palette: Palette) -> Iterator[Part]:
+def summary(desk: Desk, annotation: Annotation, palette: Palette, *, brief: bool = False) -> Iterator[Part]:
     """One annotation in words: label, quote, values, note, links."""
     label = desk.schema.label(annotation.label)
     if label is None:
         yield f" {annotation.label} (not in the schema) ", REVERSE
     else:
         yield f" {label.title or label.id} ", palette.swatch(label)
-    yield f" “{short(annotation.quote)}”", PLAIN
+    yield f" “{short(annotation.quote, BRIEF if brief else LONG)}”", PLAIN
     for attribute in label.attributes if label else ():
         if attribute.id in annotation.attributes:
-            yield f"  {attribute.title or attribute.id} ", DIM
+            yield "  " if brief else f"  {attribute.title or attribute.id} ", DIM
             yield shown(annotation, attribute), PLAIN
         elif attribute.required:
             yield f"  {attribute.title or attribute.id} missing", WARNING

@@ -62,7 +62,7 @@ class LookScreen(DecideScreen):
         """The keys of the way, and motions."""
         return LookKeyboard(self.desk.schema)
 
-    def inspector_parts(self) -> Iterable[Part]:
+    def inspector_parts(self, width: int) -> Iterable[Part]:
         """What was just said, else how people differ, and what gold says about it."""
         desk, current = self.case_desk, self.trail.current
         if desk.message:

@@ -163,7 +163,7 @@ class AnnotateScreen(KeyScreen[None]):
             # While a question is asked label keys do nothing, so it may take the legend's line too.
             lines = [*describe.asked(desk, width), []]
         else:
-            lines = [list(self.inspector_parts()), list(self.legend_parts(width))]
+            lines = [list(self.inspector_parts(width)), list(self.legend_parts(width))]
         painted = self.inspector.say(lines[:1]) | self.legend.say(lines[1:2])
         painted |= self.status.say([self.status_parts()])
         if self.panel.display:
@@ -176,9 +176,9 @@ class AnnotateScreen(KeyScreen[None]):
         """The keys of this screen."""
         return Keyboard(self.desk.schema)
 
-    def inspector_parts(self) -> Iterable[Part]:
+    def inspector_parts(self, width: int) -> Iterable[Part]:
         """What is in hand, or what just happened."""
-        return describe.inspector(self.desk, self.palette)
+        return describe.inspector(self.desk, self.palette, width)
 
     def legend_parts(self, width: int) -> Iterable[Part]:
         """The labels with their keys."""
