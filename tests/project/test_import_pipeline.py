@@ -395,6 +395,8 @@ def test_the_same_texts_in_several_folders_ask_whose_they_are(root: Path, tmp_pa
         one for one in brought(root, tmp_path / "y", dry_run=True).remarks if "text of another" in one
     )
     assert "--annotator-from suffix" in suffix
+    tablet(tmp_path / "z" / "z.tablet", *({"id": f"news-{number}", "text": TEXT} for number in range(2)))
+    assert not any("text of another" in one for one in brought(root, tmp_path / "z", dry_run=True).remarks)
     named = brought(root, tmp_path / "y", dry_run=True, named_by="folder")
     assert not any("text of another" in one for one in named.remarks)
 

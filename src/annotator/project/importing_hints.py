@@ -61,14 +61,19 @@ def _way(first: str, other: str) -> NamedBy | None:
     one, two = PurePosixPath(first), PurePosixPath(other)
     if one.parts[1:] == two.parts[1:] and len(one.parts) > 1:
         return "folder"
-    if one.parent == two.parent and _stem(one.name) == _stem(two.name) != "":
+    (stem, end), (other_stem, other_end) = _parted(one.name), _parted(two.name)
+    if (
+        one.parent == two.parent
+        and stem == other_stem != ""
+        and not (end.isdecimal() or other_end.isdecimal())
+    ):
         return "suffix"
     return None
 
 
-def _stem(name: str) -> str:
+def _parted(name: str) -> tuple[str, str]:
     at = max(name.rfind(mark) for mark in ".-_")
-    return name[:at] if at > 0 else ""
+    return (name[:at], name[at + 1 :]) if at > 0 else ("", "")
 
 
 def _kind(path: Path) -> str:
