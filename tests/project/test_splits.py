@@ -135,6 +135,12 @@ def test_the_default_sizes_stay_when_labels_are_counted() -> None:
     assert set(split(alone(2), Shares(), 0, {}).values()) == {"train"}
 
 
+def test_a_small_split_gets_a_group_though_another_took_them_first() -> None:
+    groups = {"d0": "a", "d1": "a", "d2": "b", "d3": "c"}
+    counts = {"d0": Counter(), "d1": Counter(x=1), "d2": Counter(x=1), "d3": Counter(x=2)}
+    assert set(split(groups, Shares(0.4375, 0.125), 1, counts).values()) == set(SPLITS)
+
+
 # -- nobody is moved ----------------------------------------------------------------------------
 
 labelled = st.dictionaries(st.sampled_from("xyz"), st.integers(1, 5), max_size=3).map(Counter)

@@ -104,11 +104,18 @@ class _Dealing:
                 others.remove(best)
 
     def leave_none_empty(self, there: set[str]) -> None:
-        """A split that is held back and has nothing, as every group is too large, gets the smallest."""
+        """A split that is held back and has nothing gets the smallest group of one that can spare it.
+
+        That happens when all groups are too large for it, or others took the few there are.
+        """
         for name in self._room:
-            spare = sorted(self._of(self._rest), key=lambda group: group.size)
-            if name not in there and not self._of(name) and len(spare) > 1:
-                self._move(spare[0], name)
+            if name in there or self._of(name):
+                continue
+            for other in self._order:
+                spare = sorted(self._of(other), key=lambda group: group.size)
+                if len(spare) > (other not in there):
+                    self._move(spare[0], name)
+                    break
 
     def _best(self, group: Group, label: str) -> str:
         """The split that lacks a label most; of those, the one that wants documents most."""
