@@ -271,3 +271,15 @@ def test_bytes_that_are_not_utf8_are_named(tmp_path: Path) -> None:
 
 def test_an_empty_file_has_no_document(tmp_path: Path) -> None:
     assert brought(columns(tmp_path, "\n\n")) == []
+
+
+def test_our_folder_is_read_also_after_another_tool_wrote_it_anew(tmp_path: Path) -> None:
+    write_one("conll", tmp_path / "out", "in Goma now. Then Kigali.", said("a", "place", (3, 7)))
+    before = [(one.document, one.annotations) for one in brought(tmp_path / "out")]
+    path = tmp_path / "out/names/train.conll"
+    rows = path.read_text().replace("-DOCSTART- -X- -X- O\n", "").split("\n")
+    path.write_text("-DOCSTART-\tO\n" + "\n".join("\t".join(row.split()[::3]) for row in rows))
+    assert [(one.document, one.annotations) for one in brought(tmp_path / "out")] == before
+    path.write_text(path.read_text().replace("Goma", "Gomorra"))
+    with pytest.raises(DataError, match=r"the token 'Gomorra' is not in its text"):
+        brought(tmp_path / "out")

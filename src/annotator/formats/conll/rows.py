@@ -16,6 +16,12 @@ DOCSTART = "-DOCSTART-"
 FILLER = "-X-"
 """What stands in a column that says nothing."""
 
+MIDDLE = f" {FILLER} {FILLER} "
+"""What we write between a token and its tag."""
+
+START = f"{DOCSTART}{MIDDLE}O\n"
+"""The line with which we start a document."""
+
 _NEW_DOCUMENT = re.compile(r"# ?newdoc(?: id)? ?=? ?(.*)")
 _COMMENT = re.compile(r"# ?[A-Za-z_.]+(?: [a-z]+)? ?=")
 _SAYS_NOTHING = {FILLER, "_", "-", "O", ""}

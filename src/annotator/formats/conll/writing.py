@@ -13,16 +13,12 @@ from annotator.core.file_names import file_name
 from annotator.core.tokens import Tokens, tokenize
 from annotator.core.units import sentences
 from annotator.formats.base import Corpus, Labelled, Mark, entry
-from annotator.formats.conll.rows import DOCSTART, FILLER
+from annotator.formats.conll.rows import MIDDLE, START
 from annotator.formats.conll.scheme import Scheme, Stretch, encode
 from annotator.formats.fit_names import FitNames
 from annotator.formats.flat import Place, innermost_first
 from annotator.formats.manifest import Manifest
 from annotator.formats.report import Report
-
-MIDDLE = f" {FILLER} {FILLER} "
-START = f"{DOCSTART}{MIDDLE}O\n"
-"""The line that starts a document, and the empty one after it."""
 
 _SPACE = re.compile(r"\s+")
 
