@@ -8,7 +8,7 @@ one rule, that of the conlleval script: something starts at B-, and at I- after 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -30,18 +30,20 @@ class Stretch(NamedTuple):
     label: str
 
 
-def encode(scheme: Scheme, length: int, stretches: Iterable[Stretch]) -> list[str]:
-    """The tags of `length` tokens. The stretches are in order and do not overlap."""
-    tags = [OUTSIDE] * length
+def encode(scheme: Scheme, stretches: Iterable[Stretch]) -> Iterator[tuple[int, str]]:
+    """The tokens that have a tag, each with it. The stretches are in order and do not overlap."""
     before = Stretch(-1, -1, "")
     for one in stretches:
         first, last, label = one
         begin, inside, end, single = _letters(scheme, before.last == first and before.label == label)
-        tags[first:last] = [f"{inside}-{label}"] * (last - first)
-        tags[last - 1] = f"{end}-{label}"
-        tags[first] = f"{begin if last - first > 1 else single}-{label}"
+        if last - first == 1:
+            yield first, f"{single}-{label}"
+        else:
+            yield first, f"{begin}-{label}"
+            for place in range(first + 1, last - 1):
+                yield place, f"{inside}-{label}"
+            yield last - 1, f"{end}-{label}"
         before = one
-    return tags
 
 
 def decode(tags: Sequence[str]) -> list[Stretch]:

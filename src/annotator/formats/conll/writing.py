@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from operator import add
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,7 +13,7 @@ from annotator.core.tokens import Tokens, tokenize
 from annotator.core.units import sentences
 from annotator.formats.base import Corpus, Labelled, Mark, entry
 from annotator.formats.conll.rows import MIDDLE, START
-from annotator.formats.conll.scheme import Scheme, Stretch, encode
+from annotator.formats.conll.scheme import OUTSIDE, Scheme, Stretch, encode
 from annotator.formats.fit_names import FitNames
 from annotator.formats.flat import Place, innermost_first
 from annotator.formats.manifest import Manifest
@@ -44,7 +43,7 @@ class ConllWriter:
         text = one.document.text
         tokens = tokenize(text)
         starts = [tokens.touching(sentence.start, sentence.end)[0] for sentence in sentences(text)]
-        heads = [f"{token}{MIDDLE}" for token in tokens.texts]
+        columns = _Columns(tokens.texts, starts)
         layers: dict[str, list[Annotation]] = {layer.id: [] for layer in self._schema.layers}
         for said in one.labels.annotations:
             layers[self._schema.layer_of(said.label)].append(said)
@@ -57,8 +56,7 @@ class ConllWriter:
                 marks.append(Mark(said.id, said.label, start, end, text[start:end]))
             ids[layer] = [said.id for said, _, _ in placed]
             stretches = [Stretch(first, last, self._names.of(said.label)) for said, first, last in placed]
-            tags = encode(self._scheme, len(tokens), stretches)
-            self._files[layer, split].write(_lines(heads, tags, _breaks(starts, stretches)))
+            self._files[layer, split].write(columns.tagged(self._scheme, stretches))
         self._manifest.add(
             one.document,
             split,
@@ -103,19 +101,23 @@ class ConllWriter:
         return [(spans[order][0], first, last) for first, last, order in kept]
 
 
-def _breaks(starts: Sequence[int], stretches: Sequence[Stretch]) -> set[int]:
-    """The tokens that start a sentence, but for those inside an annotation: no reader could join it again."""
-    found = set(starts)
-    for first, last, _ in stretches:
-        if last - first > 1:
-            found.difference_update(range(first + 1, last))
-    return found
+class _Columns:
+    """The lines of a document; most of them are the same in every layer."""
 
+    def __init__(self, tokens: Sequence[str], starts: Iterable[int]) -> None:
+        """`starts` are the tokens that start a sentence: an empty line goes before each."""
+        self._tokens = tokens
+        self._starts = {start for start in starts if 0 < start < len(tokens)}
+        self._untagged = [f"{token}{MIDDLE}{OUTSIDE}" for token in tokens]
+        for start in self._starts:
+            self._untagged[start] = f"\n{self._untagged[start]}"
 
-def _lines(heads: Sequence[str], tags: Sequence[str], breaks: set[int]) -> bytes:
-    """A document; `heads` are its lines without their tags."""
-    lines = list(map(add, heads, tags))
-    for place in breaks:
-        if 0 < place < len(lines):
-            lines[place] = f"\n{lines[place]}"
-    return "\n".join([START, *lines, "\n"]).encode()
+    def tagged(self, scheme: Scheme, stretches: Sequence[Stretch]) -> bytes:
+        """The document with the tags of one layer."""
+        lines = self._untagged.copy()
+        # No sentence ends inside an annotation: no reader could join it again.
+        inside = {place for first, last, _ in stretches for place in range(first + 1, last)}
+        for place, tag in encode(scheme, stretches):
+            gap = "\n" if place in self._starts and place not in inside else ""
+            lines[place] = f"{gap}{self._tokens[place]}{MIDDLE}{tag}"
+        return "\n".join([START, *lines, "\n"]).encode()
