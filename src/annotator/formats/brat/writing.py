@@ -98,21 +98,18 @@ class _Lines:
         return lines + self._more
 
     def _bound(self, said: Annotation) -> str:
-        spans = tuple((span.start, span.end) for span in said.spans)
-        whole = not _BREAK.search(said.quote)
-        fragments = spans if whole else tuple(piece for span in spans for piece in pieces(self._text, *span))
-        if not fragments:
+        place, ours = self._place(said)
+        if not place:
             detail = "it has nothing but line ends and tabs"
             self._report.left_out.append(entry(self._one, said, "whitespace", detail))
             return ""
         id = self._bounds[said.id] = f"T{len(self._bounds) + 1}"
+        ours["id"] = said.id
+        ours |= details(said)
         type = self._names.of(said.label)
-        ours: dict[str, Any] = {"id": said.id, **details(said)}
         if type != said.label:
             ours["label"] = said.label
-        if not (whole and len(spans) == 1) and joined(self._text, fragments) != spans:
-            ours["spans"] = spans
-        if rest := self._attributes(id, said):
+        if said.attributes and (rest := self._attributes(id, said)):
             ours["attributes"] = rest
         if said.note:
             line = _ENDS.sub(" ", said.note).strip()
@@ -121,9 +118,19 @@ class _Lines:
                 del ours["note"]
         self._ours(id, ours)
         self.marks += [Mark(said.id, said.label, one.start, one.end, one.quote) for one in said.spans]
-        offsets = ";".join([f"{start} {end}" for start, end in fragments])
-        words = " ".join([self._text[start:end] for start, end in fragments])
-        return f"{id}\t{type} {offsets}\t{words}"
+        return f"{id}\t{type} {place}"
+
+    def _place(self, said: Annotation) -> tuple[str, dict[str, Any]]:
+        """Offsets and words, and the exact spans where these do not tell them; empty without any words."""
+        if len(said.spans) == 1 and not _BREAK.search(said.spans[0].quote):
+            (span,) = said.spans
+            return f"{span.start} {span.end}\t{span.quote}", {}
+        spans = tuple((span.start, span.end) for span in said.spans)
+        fragments = tuple(piece for span in spans for piece in pieces(self._text, *span))
+        offsets = ";".join(f"{start} {end}" for start, end in fragments)
+        words = " ".join(self._text[start:end] for start, end in fragments)
+        place = f"{offsets}\t{words}" if fragments else ""
+        return place, {} if joined(self._text, fragments) == spans else {"spans": spans}
 
     def _attributes(self, id: str, said: Annotation) -> dict[str, Any]:
         """Write the attributes that brat can show; those that it cannot give back as they are remain."""
