@@ -54,9 +54,7 @@ def _names(ctx: click.Context, option: click.Parameter, value: str | None) -> tu
 @click.option("--measure", metavar="ID", help="Only this measure, such as f1.exact or u_alpha.")
 @click.option("--current", is_flag=True, help="Labels as they stand now, not as they stood when first done.")
 @click.option("--seed", type=click.IntRange(0, 2**31), default=1, show_default=True, help="Of the intervals.")
-@click.option(
-    "--gamma", is_flag=True, help="Also gamma and gamma-cat, by document: slow; needs scipy."
-)
+@click.option("--gamma", is_flag=True, help="Also gamma and gamma-cat, by document: slow; needs scipy.")
 @click.option("--why", is_flag=True, help="Say how each number came about.")
 @click.option("--disagreements", is_flag=True, help="List the passages behind, the worst document first.")
 @options.as_json
