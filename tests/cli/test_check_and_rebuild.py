@@ -78,3 +78,13 @@ def test_an_unknown_name_is_answered_with_those_there_are(run: Run, project: Pat
     assert code == 2
     assert "nora" in err
     assert run("rebuild", "--document", "nothing").code == 2
+
+
+def test_what_is_to_be_said_of_many_files_is_said_of_a_few(run: Run, label_file: Path) -> None:
+    rows = "text,start,end,label,annotator\n" + "".join(f"Goma {n},0,4,location,ines\n" for n in range(9))
+    table = label_file.parents[2] / "crowd.csv"
+    table.write_text(rows)
+    assert run("import", "csv", str(table)).code == 0
+    notes = [line for line in run("check").out.splitlines() if line.startswith("note: ")]
+    assert len(notes) == 6 and "the same of 4 more: it was edited by hand" in notes[-1]
+    assert sum(one["severity"] == "note" for one in run("check", "--json").json) == 9

@@ -45,7 +45,7 @@ def test_every_screen_shows_them_as_they_are_written(root: Path):
         at.press("m", *MARKUP["click"], *"[/] :smile:", "enter")
         at.wait_for("note: " + MARKUP["click"])
         at.press("right", "b", "left", "tab", "o")
-        at.wait_for("type the letters shown")
+        at.wait_for("or the letters shown")
         at.press("a")
         at.wait_for("relate")
         at.press("L")

@@ -159,3 +159,9 @@ def test_of_equals_the_first_in_order_stays() -> None:
     kept, refused = innermost_first([Place(0, 2, 1), Place(0, 2, 0), Place(0, 9, 2)])
     assert kept == [Place(0, 2, 0)]
     assert refused == [(Place(0, 2, 1), Place(0, 2, 0)), (Place(0, 9, 2), Place(0, 2, 0))]
+
+
+def test_a_crowd_is_named_in_short() -> None:
+    crowd = Report("csv", "w0", others=tuple(f"w{number}" for number in range(1, 200)))
+    assert next(crowd.lines()).endswith("labelled by w0, w1, w2, w3, w4 and 195 more.")
+    assert len(crowd.to_json()["annotators"]) == 200

@@ -207,7 +207,7 @@ def test_two_annotators_of_one_document(root: Path, tmp_path: Path) -> None:
         made = labels(one, said("a1", "place", span), annotator=name)
         write("jsonl", tmp_path / f"{name}.jsonl", [one], [made])
     report = import_jsonl(root, [tmp_path / "anna.jsonl", tmp_path / "ben.jsonl"])
-    assert report.annotator == "anna, ben" and report.documents[""] == 1
+    assert report.annotators == ("anna", "ben") and report.documents[""] == 1
     store = opened(root).store
     assert {name: [a.quote for a in next(store.labels(name)).annotations] for name in store.annotators()} == {
         "anna": ["Police"],

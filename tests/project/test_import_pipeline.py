@@ -186,7 +186,7 @@ def test_who_said_it(root: Path, tmp_path: Path) -> None:
         ("data", "imported"),
     ):
         report = brought(root, folder, named_by=named_by, dry_run=True)
-        assert report.annotator == names and report.complete
+        assert ", ".join(report.annotators) == names and report.complete
     assert brought(root, folder, annotator="carl", dry_run=True).annotator == "carl"
 
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from annotator.project.findings import Severity
 
 FOUND = 1
+LISTED = 5
+"""How many notes that say the same are printed; `--json` has all."""
+
 COLOURS: Mapping[Severity, str] = {"error": "red", "warning": "yellow", "note": "blue"}
 
 EPILOG = """\b
@@ -47,9 +50,15 @@ def command(project: Path | None, as_json: bool) -> int:
     if as_json:
         say_json([asdict(one) for one in findings])
     else:
+        notes: Counter[str] = Counter()
         for one in findings:
-            remedy = f" ({one.remedy})" if one.remedy else ""
-            say(f"{one.severity}: {one.where}: {one.what}{remedy}", fg=COLOURS[one.severity])
+            notes[one.what] += one.severity == "note"
+            if notes[one.what] <= LISTED:
+                remedy = f" ({one.remedy})" if one.remedy else ""
+                say(f"{one.severity}: {one.where}: {one.what}{remedy}", fg=COLOURS[one.severity])
+        for what, count in notes.items():
+            if count > LISTED:
+                say(f"note: the same of {count - LISTED:,} more: {what}", fg=COLOURS["note"])
         total = len(opened.store.documents())
         say(
             f"Looked at {total} document{'' if total == 1 else 's'}: "

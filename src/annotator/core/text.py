@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _PLURAL = re.compile(r"(?<=\w)s\b")
 
@@ -12,6 +13,12 @@ def short(text: str, limit: int = 32) -> str:
     if len(text) <= limit:
         return text
     return f"{text[: limit // 2]}…{text[-(limit - limit // 2 - 1) :]}"
+
+
+def some(names: Sequence[str], most: int = 5) -> str:
+    """The first of some names, and how many more there are."""
+    more = len(names) - most
+    return ", ".join(names) if more < 2 else f"{', '.join(names[:most])} and {more:,} more"
 
 
 def counted(count: int, noun: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from annotator.core.text import counted as counted
+from annotator.core.text import some
 from annotator.formats.entries import Entries as Entries
 from annotator.formats.entries import Entry as Entry
 
@@ -89,7 +90,7 @@ class Report:
         """The report in short, for a person. It holds words of the documents: print it made safe."""
         splits = ", ".join(f"{name} {count:,}" for name, count in self.documents.items() if name)
         total = sum(self.documents.values())
-        people = ", ".join(self.annotators)
+        people = some(self.annotators)
         yield (
             f"Written: {counted(total, 'document')}{f' ({splits})' if splits else ''}, "
             f"{counted(self.annotations.total(), 'annotation')}, {counted(self.relations, 'relation')}"

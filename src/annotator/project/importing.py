@@ -224,12 +224,14 @@ class _Import:
 
     def _tell(self, intake: Intake) -> None:
         report = self._report
-        report.annotator = ", ".join(intake.annotators)
+        report.annotator, *others = intake.annotators or ("",)
+        report.others = tuple(others)
         report.renamed = self._people.renamed
         if self._people.nameless:
             report.remarks.append(
                 f"The files do not say whose labels these are, so they are those of {NOBODY!r}. Choose "
-                "another with --annotator NAME, or say where names are with --annotator-from."
+                "another with --annotator NAME, or say where names are with --annotator-from. "
+                f"`annotator annotate --annotator {NOBODY}` shows them."
             )
         if intake.twice:
             report.remarks.append(

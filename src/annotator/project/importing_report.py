@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from annotator.core.text import some
 from annotator.formats.report import LISTED, Report, counted
 
 FORMAT = "annotator/import-report/1"
@@ -13,7 +14,7 @@ FORMAT = "annotator/import-report/1"
 
 @dataclass
 class ImportReport(Report):
-    """A report on what came in. `to` is the project, `annotator` names those whose labels came in.
+    """A report on what came in. `to` is the project, `annotator` and `others` are those whose labels came in.
 
     `renamed` maps names that the data has to those of annotators; `schema_added` says what the schema
     got; `updated` counts documents that got a new text; `dry_run` says that nothing was written.
@@ -64,5 +65,5 @@ class ImportReport(Report):
             there = counted(self.known_labels, "document")
             self.remarks.append(f"Labels already there, and the same: {there}.")
         if self.renamed:
-            pairs = ", ".join(f"{old!r} is {new}" for old, new in sorted(self.renamed.items()))
+            pairs = some([f"{old!r} is {new}" for old, new in sorted(self.renamed.items())])
             self.remarks.append(f"Names that cannot be those of annotators were made fit: {pairs}.")
