@@ -185,3 +185,9 @@ def test_the_tool_proposes_what_the_guidelines_rule(example: Example) -> None:
         assert (proposed == choice) is example.gets
     else:
         assert proposed == (int(example.value) if example.value else None)
+
+
+def test_undo_is_no_answer_to_what_is_asked_in_passing() -> None:
+    """Whoever labelled the wrong words presses u at once."""
+    answers = {choice.key for _, attribute in ATTRIBUTES if attribute.asked for choice in attribute.choices}
+    assert answers and "u" not in answers

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,8 @@ def test_every_layout(tmp_path: Path, name: str, data: bytes, expected: list[tup
 @pytest.mark.parametrize(
     ("name", "data", "line", "reason"),
     [
-        ("x.json", b'[\n{"a": 1},\n]', 3, "Expecting value, column 1"),
+        # Python 3.13 names the comma at the end of line 2, those before it what is missing behind it.
+        ("x.json", b'[\n{"a": 1},\n]', 2 if sys.version_info >= (3, 13) else 3, "not JSON"),
         ("x.json", b'[{"a": 1}\n {"b": 2}]', 2, "Expecting ',' delimiter, column 2"),
         ("x.json", b'[{"a": 1}\n', 2, "Expecting ',' delimiter"),
         ("x.json", b'[{"a": 1}]\n]', 1, "something follows"),
