@@ -12,17 +12,17 @@ from hypothesis import strategies as st
 from annotator.agreement.alpha import alpha
 from annotator.agreement.alpha_u import alpha_u
 from annotator.agreement.coverage import cover
+from annotator.agreement.estimates import character_alpha
 from annotator.agreement.table import Table
+from annotator.agreement.tally import count
 from annotator.agreement.unitizing import (
     BAR_U_ALPHA,
     CU_ALPHA,
-    LABEL_ALPHA,
     U_ALPHA,
     Selection,
     bar_u_sums,
     cu_sums,
     k_u_alpha,
-    label_sums,
     u_sums,
 )
 from tests.agreement.marks import LENGTH, corpora, table
@@ -140,10 +140,10 @@ def per_code_point(marked: Table, label: int) -> list[list[bool | None]]:
 @given(corpora(fragments=2, most=4))
 def test_alpha_of_a_label_is_alpha_over_its_code_points(documents: Any) -> None:
     marked = table(documents)
-    chosen = everybody(marked)
+    counts = count(marked)
     for label in range(len(marked.frame.labels)):
         expected = alpha(per_code_point(marked, label))
-        got = label_sums(chosen, label).result(LABEL_ALPHA, 1)
+        got = character_alpha(counts, marked.frame.people, [label]).result
         if expected.value is None:
             assert got.value is None
         else:

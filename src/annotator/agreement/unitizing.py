@@ -44,13 +44,6 @@ CU_ALPHA = _method("cu_alpha", "cu-alpha", "labels, where two annotators both ma
 K_U_ALPHA = _method(
     "k_u_alpha", "(k)u-alpha", "one label against the others, where two both marked something"
 )
-LABEL_ALPHA = _method(
-    "alpha.label",
-    "alpha of a label over characters",
-    "marked with this label or not, each code point",
-    "1 - D_o / D_e, nominal, two values",
-    "Krippendorff (2011), Computing Krippendorff's alpha-reliability; by intervals",
-)
 
 
 @dataclass(frozen=True)
@@ -148,16 +141,6 @@ class Selection(Judges):
         """By label: length that met any label of its layer, weighted; its squared mean overlaps."""
         met = self.over_pairs(self.coverage.met.sum(axis=3)).sum(axis=0)
         return met, np.asarray(self.weight**2 @ self.coverage.met_squares, dtype=float)
-
-
-def label_sums(selection: Selection, label: int, source: Coverage | None = None) -> Sums:
-    """Binary alpha of one label over code points; stacking does no harm. n - 1 is the correction."""
-    coverage = source or selection.coverage
-    total = selection.lengths()
-    marked = selection.over_people(coverage.marked[:, :, label])
-    agreed = 2 * selection.over_pairs(coverage.both[:, :, label])
-    observed = clean(2 * (marked - agreed))
-    return Sums(observed, total, np.stack([marked, total - marked], axis=1), total)
 
 
 def u_sums(selection: Selection, layer: int) -> Sums:

@@ -11,7 +11,6 @@ from xml.parsers import expat
 from annotator.core.errors import DataError
 
 XMI = "http://www.omg.org/XMI"
-SPECIFIER = "http://uima.apache.org/resourceSpecifier"
 _DECLARED = re.compile(rb"""\A((?:\xef\xbb\xbf)?<\?xml\s+version\s*=\s*["'])1\.1(["'])""")
 _GAP = " "
 _PARENTS = {
