@@ -99,3 +99,17 @@ def test_values_can_be_read_on_a_narrow_screen_before_they_are_confirmed():
 
     assert "value 160~  modifier about~" in line(120)
     assert "  160~  about~" in line(42) and len(line(42)) <= 42
+
+
+def test_what_is_unsure_is_gone_through_in_a_ring():
+    person = Person(RAIDS)
+    person.press("ctrl+n")
+    assert person.desk.message == "nothing in this document is marked as unsure"
+    person.press("a", "!", "right", "l", "right", "s", "!", "g", "end")
+    seen = []
+    for _ in range(3):
+        person.press("ctrl+n")
+        seen.append(person.desk.focused.quote)
+    assert seen == ["Immigration", "on", "Immigration"]
+    person.press("!", "ctrl+n", "ctrl+n")
+    assert person.desk.focused.quote == "on"

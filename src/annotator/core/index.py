@@ -21,6 +21,7 @@ class AnnotationIndex:
         self._by_id: dict[str, Annotation] = {}
         self._buckets: dict[int, set[str]] = {}
         self._order: list[tuple[int, int, str, str]] = []
+        self._unsure: list[tuple[int, int, str, str]] = []
 
     def __len__(self) -> int:
         return len(self._by_id)
@@ -41,6 +42,8 @@ class AnnotationIndex:
         self.remove(annotation.id)
         self._by_id[annotation.id] = annotation
         insort(self._order, annotation.order)
+        if annotation.unsure:
+            insort(self._unsure, annotation.order)
         for bucket in _buckets_of(annotation):
             self._buckets.setdefault(bucket, set()).add(annotation.id)
 
@@ -49,6 +52,8 @@ class AnnotationIndex:
         annotation = self._by_id.pop(id, None)
         if annotation is not None:
             del self._order[bisect_left(self._order, annotation.order)]
+            if annotation.unsure:
+                del self._unsure[bisect_left(self._unsure, annotation.order)]
             for bucket in _buckets_of(annotation):
                 self._buckets[bucket].discard(id)
         return annotation
@@ -83,6 +88,11 @@ class AnnotationIndex:
         """The one before in reading order."""
         place = bisect_left(self._order, annotation.order)
         return self._by_id[self._order[place - 1][3]] if place else None
+
+    def unsure_after(self, offset: int, last: Annotation | None = None) -> Annotation | None:
+        """The next that is marked as unsure: behind `last`, else beyond `offset`; after all, the first."""
+        place = bisect_right(self._unsure, last.order if last else (offset, 1, "", ""))
+        return self._by_id[self._unsure[place % len(self._unsure)][3]] if self._unsure else None
 
     def before(self, offset: int) -> Annotation | None:
         """The last, in reading order, that starts before `offset`."""

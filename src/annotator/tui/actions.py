@@ -105,6 +105,9 @@ GROUPS: Mapping[str, tuple[Action, ...]] = {
     "Focus": (
         Action("focus-next", ("tab",), "focus the next annotation", focusing.next_annotation),
         Action("focus-previous", ("shift+tab",), "focus the annotation before", focusing.previous_annotation),
+        Action(
+            "next-unsure", ("ctrl+n",), "focus the next one that is marked as unsure", focusing.next_unsure
+        ),
         Action("edit", ("enter",), "edit the focused one's attributes", edit),
         Action("leave", ("escape",), "leave question, selection, focus", focusing.leave),
     ),

@@ -18,6 +18,16 @@ def previous_annotation(desk: Desk) -> None:
         _arrive(desk, desk.doc.annotations.before(desk.pointer.offset), first=False)
 
 
+def next_unsure(desk: Desk) -> None:
+    """Focus the next annotation that is marked as unsure; behind the last one it is the first again."""
+    found = desk.doc.annotations.unsure_after(desk.pointer.offset, desk.focused)
+    if found is None:
+        desk.message = "nothing in this document is marked as unsure"
+    else:
+        desk.move(found.start)
+        desk.focus(found)
+
+
 def leave(desk: Desk) -> None:
     """Leave hints, question, selection, focus, in that order; one at a time."""
     if desk.hints or desk.mode:
