@@ -187,7 +187,7 @@ def test_the_tool_proposes_what_the_guidelines_rule(example: Example) -> None:
         assert proposed == (int(example.value) if example.value else None)
 
 
-def test_undo_is_no_answer_to_what_is_asked_in_passing() -> None:
-    """Whoever labelled the wrong words presses u at once."""
+def test_what_is_pressed_right_after_a_label_is_no_answer_in_passing() -> None:
+    """Undo, remove, done, and on to the next: pressed at once they must not give a value."""
     answers = {choice.key for _, attribute in ATTRIBUTES if attribute.asked for choice in attribute.choices}
-    assert answers and "u" not in answers
+    assert answers and answers.isdisjoint("uxdnN")
