@@ -140,7 +140,7 @@ def test_words_of_white_space_alone_are_listed(tmp_path: Path) -> None:
 def test_names_that_brat_cannot_hold_are_changed_and_said(tmp_path: Path) -> None:
     given = [said("a1", "place name", (0, 4)), said("a2", "place_name", (0, 4))]
     report = write_one("brat", tmp_path / "out", "Goma", *given)
-    assert any("'place name' is written as 'place_name'" in one for one in report.remarks), report.remarks
+    assert any("'place name' is written as 'place_name_" in one for one in report.remarks), report.remarks
     assert [one.label for one in only(tmp_path / "out").annotations] == ["place name", "place_name"]
     bound = [line for line in check_strictly(tmp_path / "out") if line[0] == "T"]
     assert len({line.split("\t")[1].split()[0] for line in bound}) == 2

@@ -21,7 +21,7 @@ from annotator.formats.html.marking import Look, Piece, lanes_of, marked
 from annotator.formats.html.reading import Parser
 from annotator.formats.report import Report
 from annotator.project.exporting import Selection
-from tests.support.exports import SCHEMA, hard_corpus, write, write_news, write_one
+from tests.support.exports import SCHEMA, hard_corpus, write, write_news, write_one, write_with
 from tests.support.hard_texts import HARD_TEXTS
 from tests.support.memory_store import labels, said
 
@@ -174,9 +174,8 @@ def test_several_annotators_stand_side_by_side(tmp_path: Path) -> None:
 def test_the_agreement_is_in_front(tmp_path: Path) -> None:
     corpus = Corpus(SCHEMA, "anna", {"": 1}, agreement=(("F1 of <b>`place`</b>", "0.712 (0.600 to 0.801)"),))
     document = Document("d1", "Goma")
-    writer = load("exports", "html")().writer(tmp_path, corpus, Report(to="html", annotator="anna"))
-    writer.add("", Labelled(document, labels(document)))
-    writer.close()
+    writer = load("exports", "html")().writer(corpus, Report(to="html", annotator="anna"))
+    write_with(writer, tmp_path, Labelled(document, labels(document)))
     source = (tmp_path / "index.html").read_text()
     row = "<tr><td>F1 of &lt;b&gt;place&lt;/b&gt;</td><td>0.712 (0.600 to 0.801)</td></tr>"
     assert row in source and source.index(row) < source.index("<article")

@@ -21,6 +21,7 @@ from annotator.formats.doors import load
 from annotator.formats.incoming import Incoming, Sources
 from annotator.formats.offsets import codepoints
 from annotator.formats.report import Report
+from tests.support.exports import write_with
 from tests.support.labelled import SCHEMA
 
 words = st.text(max_size=8)
@@ -100,9 +101,8 @@ def came_back(one: Incoming) -> Iterator[tuple[str, Annotation]]:
 def test_every_field_comes_back(name: str, one: Labelled, tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.mktemp(name)
     report = Report(name, one.labels.annotator)
-    writer = load("exports", name)().writer(folder, Corpus(SCHEMA, one.labels.annotator), report)
-    writer.add("", one)
-    writer.close()
+    writer = load("exports", name)().writer(Corpus(SCHEMA, one.labels.annotator), report)
+    write_with(writer, folder, one)
     assert not report.left_out and not report.adjusted
     [back] = load("imports", name)().documents(Sources((Path(folder),)))
     assert not back.refused

@@ -22,6 +22,7 @@ from annotator.core.errors import UsageError
 from annotator.formats import doors
 from annotator.formats.base import Holds, Labelled
 from annotator.formats.report import Report
+from annotator.project import plan
 from tests.support.exports import hard_corpus
 from tests.support.hard_texts import HARD_TEXTS
 from tests.support.labelled import SCHEMA, corpora, labelled
@@ -48,6 +49,12 @@ def marked(names: list[str]) -> list[Any]:
         else name
         for name in names
     ]
+
+
+@pytest.fixture(autouse=True)
+def several_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pieces so small that they have to be joined."""
+    monkeypatch.setattr(plan, "SIZE", 2)
 
 
 @pytest.fixture

@@ -271,7 +271,7 @@ def test_large_splits_are_folders_of_files(tmp_path: Path, monkeypatch: pytest.M
     from annotator.formats.spacy import Spacy, shards, writing
 
     monkeypatch.setattr(shards, "SHARD", 4)
-    monkeypatch.setattr(Spacy, "shard", 4)
+    monkeypatch.setattr(Spacy, "piece", 4)
     monkeypatch.setattr(writing, "RENEWAL", 3)
     documents = [Document(f"d{number}", f"Goma {number}") for number in range(10)]
     write(

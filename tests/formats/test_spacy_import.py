@@ -16,7 +16,7 @@ from annotator.formats.base import Corpus, Labelled
 from annotator.formats.incoming import Incoming, Sources
 from annotator.formats.report import Report
 from annotator.formats.spacy import Spacy, SpacyFiles
-from tests.support.exports import SCHEMA, hard_corpus, write
+from tests.support.exports import SCHEMA, hard_corpus, write, write_with
 from tests.support.memory_store import labels, said
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("spacy")]
@@ -106,11 +106,8 @@ def write_several(folder: Path, document: Document, *versions: Labels) -> Report
     ]
     others = tuple(one.annotator for one in versions[1:])
     corpus = Corpus(SCHEMA, versions[0].annotator, {"train": 1}, others=others)
-    writer = Spacy().writer(folder, corpus, report)
-    writer.begin("train", 0)
-    marks = writer.add("train", Labelled(document, quoted[0], tuple(quoted[1:])))
-    writer.join("train", writer.finish())
-    writer.close()
+    labelled = Labelled(document, quoted[0], tuple(quoted[1:]))
+    marks = write_with(Spacy().writer(corpus, report), folder, labelled, "train")
     [reread] = Spacy().read(folder)
     assert list(reread.marks) == list(marks)
     assert (reread.document, reread.text) == (document.id, document.text)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from annotator.core.annotation import Annotation, Labels
 from annotator.core.document import Document
 from annotator.core.schema import Attribute, Choice, Label, Layer, RelationType, Schema
+from annotator.formats.base import Labelled, Mark, Piece, Writer
 from annotator.formats.doors import load
 from annotator.formats.report import Report
 from annotator.project.exporting import Selection, export
@@ -71,6 +73,16 @@ def write_one(
     own = {one.name for one in dataclasses.fields(load("exports", name))}
     options = {key: fields.pop(key) for key in own & fields.keys()}
     return write(name, path, [document], [labels(document, *annotations, **fields)], **options)
+
+
+def write_with(writer: Writer, folder: Path, one: Labelled, split: str = "") -> Sequence[Mark]:
+    """Write a whole export of one document with nothing but its writer; returns the marks."""
+    writer.begin(Piece(folder, split, 0, 0))
+    marks = writer.add(one)
+    writer.join(split, json.loads(json.dumps(writer.finish())))
+    writer.close(folder)
+    assert marks is not None
+    return marks
 
 
 def hard_corpus() -> tuple[list[Document], list[Labels]]:

@@ -45,8 +45,8 @@ def exit_code_of(run: Callable[[], Any]) -> int:
     except AnnotatorError as error:
         say(f"annotator: {error}")
         return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        say("annotator: interrupted")
+    except (KeyboardInterrupt, click.Abort) as error:
+        say(f"annotator: interrupted{f'; {error}' if str(error) else ''}")
         return INTERRUPTED
     except (ReaderGone, BrokenPipeError):
         _drop_output()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeGuard
+from typing import Any, NamedTuple, Protocol
 
 from annotator.core.annotation import Annotation, Labels, Relation
 from annotator.core.document import Document
@@ -83,8 +83,10 @@ class Mark(NamedTuple):
 
 def marks_of(one: Labelled) -> list[Mark]:
     """The marks of a document that is written just as it was labelled: every span, annotator by annotator."""
+    # A named tuple's own call takes twice as long, and there are as many marks as spans.
+    new = tuple.__new__
     return [
-        Mark(said.id, said.label, span.start, span.end, span.quote)
+        new(Mark, (said.id, said.label, span.start, span.end, span.quote))
         for labels in one.versions
         for said in labels.annotations
         for span in said.spans
@@ -100,17 +102,53 @@ class Reread(NamedTuple):
     marks: Sequence[Mark]
 
 
-class Writer(Protocol):
-    """Writes documents as they come; what it holds in memory does not grow with their number."""
+class Piece(NamedTuple):
+    """A part of an export that is written by itself: some documents of one split.
 
-    def add(self, split: str, one: Labelled) -> Sequence[Mark] | None:
+    `folder` is its own, empty at first; what is written there reads back like a whole export. `number`
+    counts the pieces of the split, from 0; `first` is how many documents of the export stand before it.
+    """
+
+    folder: Path
+    split: str
+    number: int
+    first: int
+
+
+class Joint(NamedTuple):
+    """How files of one name, one of each piece, become one file: `head` and `tail` of each stand there once,
+    around what stands between them, and `between` is put between pieces."""
+
+    head: bytes = b""
+    between: bytes = b""
+    tail: bytes = b""
+
+
+class Writer(Protocol):
+    """Writes pieces of an export, or finishes one of which others have written the pieces, or both.
+
+    For each of its pieces `begin` is called, `add` with each document, and `finish`. When all pieces are
+    written, the writer that finishes the export is told by `join` of each of them, in order; their files
+    are joined by then, those of one name to one; and `close` writes what stands beside them.
+    """
+
+    def begin(self, piece: Piece) -> None:
+        """The documents that come next are those of a piece."""
+
+    def add(self, one: Labelled) -> Sequence[Mark] | None:
         """Write one document; returns the spans it should have when it is read back.
 
         None if the document itself cannot be written; the writer has listed it then.
         """
 
-    def close(self) -> None:
-        """Write what is still to be written: the last batch, the card, the configurations."""
+    def finish(self) -> Any:
+        """Finish the files of the piece; returns what `join` needs to know of it, as JSON has values."""
+
+    def join(self, split: str, facts: Any) -> None:
+        """Take in what was returned when a piece of a split was finished."""
+
+    def close(self, folder: Path) -> None:
+        """Write into the folder of the whole export: the card, the configurations."""
 
 
 class Format(Protocol):
@@ -118,8 +156,10 @@ class Format(Protocol):
 
     Its docstring is the help of its command. It may also have the class variables `example`, a command to
     show there; `offset_unit`, what the offsets in its files count if that is not code points; `needs`, a
-    mapping of each module that must be there to the extra that brings it; and `agreement`, True if it has a
-    place for how far annotators agree.
+    mapping of each module that must be there to the extra that brings it; `agreement`, True if it has a
+    place for how far annotators agree; `piece`, how many documents a piece has at most, if that matters (0:
+    each split is one piece); and `joints`, a mapping of file names to their `Joint`, or to None if the file
+    is the same in every piece.
     """
 
     name: str
@@ -131,46 +171,11 @@ class Format(Protocol):
     file: str
     """The one file of data, if the format has no more; an export may then be that file alone."""
 
-    def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
-        """Start writing into an empty folder. Raises UsageError if a library it needs is missing."""
+    def writer(self, corpus: Corpus, report: Report) -> Writer:
+        """What writes one export. Raises UsageError if a library it needs is missing."""
 
     def read(self, folder: Path) -> Iterator[Reread]:
-        """Read back what was written, the documents of each split in the order they were added."""
-
-
-class ShardWriter(Writer, Protocol):
-    """A writer of which several can work on one export at once, each on files of its own.
-
-    Between `begin` and `finish` it is given the documents of one file. One of them is then told by `join`
-    what the others had to say, and closed; it need not have written a file itself.
-    """
-
-    def begin(self, split: str, number: int) -> None:
-        """The documents that come next are those of a file of a split, counted from 0."""
-
-    def finish(self) -> Any:
-        """Write that file; returns what `join` needs to know of it, in plain values."""
-
-    def join(self, split: str, facts: Any) -> None:
-        """Take in what another writer said when it finished a file of a split."""
-
-
-class Sharded(Format, Protocol):
-    """A format that divides a split into files which can be written and read apart."""
-
-    shard: int
-    """How many documents there are in a file; the last one of a split may have fewer."""
-
-    def writer(self, folder: Path, corpus: Corpus, report: Report) -> ShardWriter:
-        """Start writing, perhaps into a folder in which others have written."""
-
-    def read_shard(self, folder: Path, corpus: Corpus, split: str, number: int) -> Iterator[Reread]:
-        """Read back one file."""
-
-
-def is_sharded(format: Format) -> TypeGuard[Sharded]:
-    """Whether a format can write and read files apart."""
-    return hasattr(format, "shard")
+        """Read back an export or a piece, the documents of each split in the order they were added."""
 
 
 def option(
@@ -199,18 +204,6 @@ def entry(one: Labelled, annotation: Annotation, reason: str, detail: str = "", 
     return Entry(
         one.document.id, annotation.id, annotation.label, annotation.quote, reason, detail, place, whose
     )
-
-
-def all_marks(one: Labelled) -> list[Mark]:
-    """Every span of a document, for a format that writes them all as they are."""
-    # A named tuple's own call takes twice as long, and there are as many marks as spans.
-    new = tuple.__new__
-    return [
-        new(Mark, (said.id, said.label, span.start, span.end, span.quote))
-        for labels in one.versions
-        for said in labels.annotations
-        for span in said.spans
-    ]
 
 
 def dangling(document: str, link: Relation) -> Entry:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from operator import attrgetter
@@ -46,7 +46,8 @@ class Entry:
         return {name: value for name in self.__slots__ if (value := getattr(self, name))}
 
 
-_FIELDS = attrgetter(*Entry.__slots__)
+fields_of: Callable[[Entry], tuple[str, ...]] = attrgetter(*Entry.__slots__)
+"""All fields of an entry, in the order in which it is made of them."""
 
 
 class Entries:
@@ -113,5 +114,5 @@ class Entries:
             self._file = TemporaryFile(prefix="annotator-report-")  # noqa: SIM115
         self._file.seek(0, 2)
         # Text may hold half of a surrogate pair: as an escape it can be written.
-        self._file.writelines(json.dumps(_FIELDS(entry)).encode() + b"\n" for entry in self._held)
+        self._file.writelines(json.dumps(fields_of(entry)).encode() + b"\n" for entry in self._held)
         self._held.clear()

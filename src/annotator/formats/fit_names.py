@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from hashlib import blake2b
 
 
 class FitNames:
-    """The names under which ids are written: two are never the same, and those that fit stay as they are."""
+    """The names under which ids are written: two are never the same, and those that fit stay as they are.
+
+    The name of an id depends on nothing but the id and those that are known before.
+    """
 
     def __init__(
         self, unfit: re.Pattern[str], ids: Iterable[str], taken: Iterable[str] = (), start: str = ""
@@ -23,18 +27,22 @@ class FitNames:
         self._written: dict[str, str] = {}
         # Those that fit come first, so that none of them has to give way.
         for id in sorted(ids, key=lambda one: not self._fits(one)):
-            self.of(id)
-
-    def of(self, id: str) -> str:
-        """The name for an id."""
-        if id not in self._written:
             made = base = id if self._fits(id) else self._made(id)
             number = 1
             while made in self._taken or made in self._written.values():
                 number += 1
                 made = f"{base}_{number}"
             self._written[id] = made
-        return self._written[id]
+        self._known = frozenset(self._written.values())
+
+    def of(self, id: str) -> str:
+        """The name for an id."""
+        if (name := self._written.get(id)) is None:
+            name = id
+            if not self._fits(id) or id in self._known:
+                name = f"{self._made(id)}_{blake2b(id.encode('utf-8', 'replace'), digest_size=4).hexdigest()}"
+            self._written[id] = name
+        return name
 
     def changed(self) -> Iterator[tuple[str, str]]:
         """The ids that are not written as they are, with their names."""

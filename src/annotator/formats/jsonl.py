@@ -14,14 +14,14 @@ from annotator.core.annotation import Annotation, Labels, Relation
 from annotator.core.document import Document
 from annotator.core.labelfile import FORMAT as LABELS_FORMAT
 from annotator.core.labelfile import spans_out
-from annotator.formats.base import Corpus, Holds, Labelled, Mark, Reread, Writer, all_marks
+from annotator.formats.base import Corpus, Holds, Labelled, Mark, Piece, Reread, Writer, marks_of
 from annotator.formats.plain import plain
 from annotator.formats.report import Report
+from annotator.formats.streams import BUFFER
 
 KIND = "annotator/labelled-document/"
 FORMAT = f"{KIND}1"
 FILE = "documents.jsonl"
-BUFFER = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -42,9 +42,9 @@ class Jsonl:
         "annotator import jsonl exports/labels --project another-project"
     )
 
-    def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
-        """Start writing."""
-        return JsonlWriter(folder / FILE)
+    def writer(self, corpus: Corpus, report: Report) -> Writer:
+        """What writes one export."""
+        return JsonlWriter()
 
     def read(self, folder: Path) -> Iterator[Reread]:
         """Read the documents back."""
@@ -65,18 +65,27 @@ class Jsonl:
 class JsonlWriter:
     """Writes one file."""
 
-    def __init__(self, path: Path) -> None:
-        self._file: BinaryIO = path.open("wb", buffering=BUFFER)
+    _file: BinaryIO
 
-    def add(self, split: str, one: Labelled) -> Sequence[Mark]:
+    def begin(self, piece: Piece) -> None:
+        """Start the lines of a piece."""
+        self._file = (piece.folder / FILE).open("wb", buffering=BUFFER)
+
+    def add(self, one: Labelled) -> Sequence[Mark]:
         """Write one document."""
         for labels in one.versions:
             self._file.write(line(one.document, labels))
-        return all_marks(one)
+        return marks_of(one)
 
-    def close(self) -> None:
-        """Finish the file."""
+    def finish(self) -> None:
+        """Finish the lines."""
         self._file.close()
+
+    def join(self, split: str, facts: None) -> None:
+        """Nothing needs to be known of a piece."""
+
+    def close(self, folder: Path) -> None:
+        """The lines are all there is."""
 
 
 def line(document: Document, labels: Labels) -> bytes:

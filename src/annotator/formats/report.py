@@ -28,7 +28,8 @@ class Report:
 
     Adjusted things are in the data, though not quite as they were labelled; left-out things are not
     in it, or not in the place that the entry names. `unfinished` lists documents that were left out
-    because their annotator has not marked them as done; `untouched` counts those nobody began.
+    because their annotator has not marked them as done; `untouched` counts those nobody began. `resumed`
+    counts those that an earlier export had written before it was interrupted; it is not saved.
     """
 
     to: str
@@ -44,6 +45,7 @@ class Report:
     untouched: int = 0
     remarks: list[str] = field(default_factory=list)
     others: tuple[str, ...] = ()
+    resumed: int = 0
 
     @property
     def annotators(self) -> tuple[str, ...]:
@@ -96,6 +98,8 @@ class Report:
             f"{counted(self.annotations.total(), 'annotation')}, {counted(self.relations, 'relation')}"
             f"{f', labelled by {people}' if people else ''}."
         )
+        if self.resumed:
+            yield f"Written before an earlier export was interrupted: {counted(self.resumed, 'document')}."
         if self.unfinished:
             yield f"Unfinished, so left out: {counted(len(self.unfinished), 'document')}."
         for title, entries in (("Adjusted", self.adjusted), ("Left out", self.left_out)):

@@ -15,8 +15,10 @@ from annotator.project import kept_splits
 from annotator.project.agreement_rows import Rows
 from annotator.project.destination import REPORT, Place, destination
 from annotator.project.exporting_people import Progress, choose, finished, require_room
-from annotator.project.jobs import job_of
+from annotator.project.jobs import Job
 from annotator.project.kept_splits import Kept
+from annotator.project.pieces import Making
+from annotator.project.reading import Reading
 from annotator.project.relabel import Relabelling
 from annotator.project.splits import SPLITS, TRAIN, Counts, Shares, split, torn
 from annotator.store.base import Store
@@ -71,7 +73,9 @@ def export(
     report = Report(to=format.name, annotator=people[0], others=people[1:])
     report.schema = schema.hash
     report.options = _options(format, selection)
-    job = job_of(store, format, people, selection.include_unfinished, relabelling, workers)
+    store.documents()  # listed once, before there are several who would
+    reading = Reading(store, people, selection.include_unfinished, relabelling, format)
+    job = Job(format, Making(format, reading, report.options), workers)
     with job:
         counting = format.splits and selection.stratify
         ready = finished(store, people, selection.include_unfinished, report, progress, counting=counting)

@@ -1,60 +1,31 @@
-"""How the documents of an export are written: one by one, or by the file; by one process or by more."""
+"""How an export is written: piece by piece, by one process or by more, and then joined."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, TypeVar
 
-from annotator.formats.base import Corpus, Format, Sharded, is_sharded
+from annotator.formats.base import Corpus, Format
 from annotator.formats.report import Report
+from annotator.project.done import Done, take
 from annotator.project.exporting_people import Progress
-from annotator.project.ledger import Ledger
-from annotator.project.pieces import SIZE, Filed, Filing, Preparing, Ready, Shard, Tally, shards
-from annotator.project.relabel import Relabelling
+from annotator.project.joining import join
+from annotator.project.pieces import Making
+from annotator.project.plan import FOLDER, Plan, planned
 from annotator.project.workers import Crew
-from annotator.store.base import Store
-
-T = TypeVar("T")
 
 
-class Job(Protocol):
-    """Writes what is to be exported. Its workers, if it has any, end with its `with` block."""
+class Job:
+    """Writes what is to be exported. Its workers, if any, start at once and end with its `with` block."""
 
-    def write(
-        self, folder: Path, corpus: Corpus, chosen: Mapping[str, str], report: Report, progress: Progress
-    ) -> None:
-        """Write each chosen document into its split, read all back and compare. Raises DataError."""
+    def __init__(self, format: Format, making: Making, workers: int) -> None:
+        self._format = format
+        self._making = making
+        self._crew: Crew[Plan, bool] | None = Crew(workers, making.make) if workers > 1 else None
 
-    def __enter__(self) -> Job: ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
-
-
-def job_of(
-    store: Store,
-    format: Format,
-    people: tuple[str, ...],
-    include_unfinished: bool,
-    relabelling: Relabelling,
-    workers: int,
-) -> Job:
-    """The job for a format. With more than one worker their processes start now."""
-    store.documents()  # listed once, before there are several who would
-    preparing = Preparing(store, people, include_unfinished, relabelling, format)
-    if is_sharded(format):
-        return ByFile(format, Filing(format, preparing), workers)
-    return OneByOne(format, preparing, workers)
-
-
-class _WithCrew:
-    _crew: Crew[Any, Any] | None
-
-    def __enter__(self) -> Any:
+    def __enter__(self) -> Job:
         return self
 
     def __exit__(
@@ -63,76 +34,48 @@ class _WithCrew:
         if self._crew:
             self._crew.end(at_once=kind is not None)
 
-
-class OneByOne(_WithCrew):
-    """One writer takes all documents, in the order of the store; workers read and prepare them."""
-
-    def __init__(self, format: Format, preparing: Preparing, workers: int) -> None:
-        self._format = format
-        self._preparing = preparing
-        self._crew: Crew[Sequence[str], list[Ready]] | None = None
-        if workers > 1:
-            self._crew = Crew(workers, preparing.piece)
-
     def write(
         self, folder: Path, corpus: Corpus, chosen: Mapping[str, str], report: Report, progress: Progress
     ) -> None:
-        """Write them all, then read them all back."""
-        ledger = Ledger()
+        """Write each chosen document into its split, read all back and compare. Raises DataError."""
+        writer = self._format.writer(corpus, report)
         report.documents.update(dict.fromkeys(corpus.documents, 0))
-        writer = self._format.writer(folder, corpus, report)
-        tally = Tally(writer, ledger, report)
-        left = dict.fromkeys(chosen)
-        for ready in _told(self._ready(chosen), "writing", len(chosen), progress):
-            del left[ready.id]
-            tally.write(chosen[ready.id], ready)
-        writer.close()
-        report.unfinished += left  # called done when they were counted, and not any more
-        ledger.check(_told(self._format.read(folder), "checking", len(chosen), progress))
+        report.resumed = self._make(folder, corpus, chosen, progress)
+        joints = getattr(self._format, "joints", {})
+        joined = 0
+        for piece, _, ids in planned(chosen, folder, corpus, self._format):
+            done = take(piece.folder)
+            join(piece.folder, folder, joints)
+            writer.join(piece.split, done.facts)
+            _report(report, piece.split, done)
+            joined += len(ids)
+            progress("joining", joined, len(chosen))
+        shutil.rmtree(folder / FOLDER)
+        writer.close(folder)
 
-    def _ready(self, chosen: Mapping[str, str]) -> Iterator[Ready]:
-        if self._crew is None:
-            return self._preparing.ready(list(chosen))
-        return chain.from_iterable(self._crew.run(_pieces(chosen, SIZE)))
+    def _make(self, folder: Path, corpus: Corpus, chosen: Mapping[str, str], progress: Progress) -> int:
+        """Make all pieces; returns how many documents stood in pieces that were there already."""
+        seen = resumed = 0
 
+        def told(count: int) -> None:
+            progress("writing", seen + count, len(chosen))
 
-class ByFile(_WithCrew):
-    """Each file is written, read back and compared by itself; workers do that with whole files."""
+        plans = planned(chosen, folder, corpus, self._format)
+        for plan, was_there in self._crew.run(plans) if self._crew else self._alone(plans, told):
+            seen += len(plan.ids)
+            resumed += len(plan.ids) * was_there
+            told(0)
+        return resumed
 
-    def __init__(self, format: Sharded, filing: Filing, workers: int) -> None:
-        self._format = format
-        self._filing = filing
-        self._crew: Crew[Shard, Filed] | None = Crew(workers, filing.work) if workers > 1 else None
-
-    def write(
-        self, folder: Path, corpus: Corpus, chosen: Mapping[str, str], report: Report, progress: Progress
-    ) -> None:
-        """Write all files, then what stands beside them."""
-        report.documents.update(dict.fromkeys(corpus.documents, 0))
-        writer = self._format.writer(folder, corpus, report)
-        files = shards(chosen, self._format.shard, folder, corpus)
-        seen = 0
-        for filed in self._crew.run(files) if self._crew else map(self._filing.work, files):
-            writer.join(filed.split, filed.facts)
-            report.documents[filed.split] += filed.documents
-            report.annotations.update(filed.annotations)
-            report.relations += filed.relations
-            report.adjusted += filed.adjusted
-            report.left_out += filed.left_out
-            report.remarks += filed.remarks
-            report.unfinished += filed.unfinished
-            seen += len(filed.ids)
-            progress("writing", seen, len(chosen))
-        writer.close()
+    def _alone(self, plans: Iterator[Plan], told: Callable[[int], None]) -> Iterator[tuple[Plan, bool]]:
+        return ((plan, self._making.make(plan, told)) for plan in plans)
 
 
-def _pieces(ids: Iterable[str], size: int) -> Iterator[list[str]]:
-    left = iter(ids)
-    while piece := list(islice(left, size)):
-        yield piece
-
-
-def _told(things: Iterable[T], doing: str, total: int, progress: Progress) -> Iterator[T]:
-    for done, one in enumerate(things, 1):
-        yield one
-        progress(doing, done, total)
+def _report(report: Report, split: str, done: Done) -> None:
+    report.documents[split] += done.documents
+    report.annotations.update(done.annotations)
+    report.relations += done.relations
+    report.adjusted += done.adjusted
+    report.left_out += done.left_out
+    report.remarks += done.remarks
+    report.unfinished += done.unfinished

@@ -1,4 +1,4 @@
-"""Processes that work on pieces of a job, whose results come back in the order of the pieces.
+"""Processes that work on pieces of a job.
 
 They are forked, so a piece of work may use whatever the caller has opened: nothing but the pieces and the
 results is sent. Each worker has one piece at a time; so a slow consumer holds them up, and memory stays
@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from multiprocessing.connection import Connection
+from itertools import islice
+from multiprocessing.connection import Connection, wait
 from typing import Any, Generic, TypeVar
 
 from annotator.core.errors import AnnotatorError, DataError
@@ -41,21 +41,21 @@ class Crew(Generic[Piece, Result]):
             theirs.close()
             self._processes.append(process)
 
-    def run(self, pieces: Iterable[Piece]) -> Iterator[Result]:
-        """The result of each piece, in order. Raises DataError if a worker is lost."""
+    def run(self, pieces: Iterable[Piece]) -> Iterator[tuple[Piece, Result]]:
+        """Each piece with its result, as they come. Raises DataError if a worker is lost."""
         left = iter(pieces)
-        busy: deque[Connection] = deque()
+        busy: dict[Any, Piece] = {}
         for pipe, piece in zip(self._pipes, left, strict=False):
             _send(pipe, piece)
-            busy.append(pipe)
+            busy[pipe] = piece
         while busy:
-            pipe = busy.popleft()
-            result = _receive(pipe)
-            for piece in left:
-                _send(pipe, piece)
-                busy.append(pipe)
-                break
-            yield result
+            for ready in wait(busy):
+                result = _receive(ready)
+                done = busy.pop(ready)
+                for piece in islice(left, 1):
+                    _send(ready, piece)
+                    busy[ready] = piece
+                yield done, result
 
     def end(self, at_once: bool = False) -> None:
         """Let the processes end, and wait for it; `at_once` does not let them finish their pieces."""
@@ -67,14 +67,14 @@ class Crew(Generic[Piece, Result]):
             process.join()
 
 
-def _send(pipe: Connection, piece: Any) -> None:
+def _send(pipe: Any, piece: Any) -> None:
     try:
         pipe.send(piece)
     except (BrokenPipeError, ConnectionResetError):
         raise _lost() from None
 
 
-def _receive(pipe: Connection) -> Any:
+def _receive(pipe: Any) -> Any:
     try:
         is_well, result = pipe.recv()
     except (EOFError, ConnectionResetError):

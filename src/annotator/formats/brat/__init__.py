@@ -30,11 +30,11 @@ class Brat:
     splits: ClassVar[bool] = False
     file: ClassVar[str] = ""
 
-    def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
-        """Start writing."""
+    def writer(self, corpus: Corpus, report: Report) -> Writer:
+        """What writes one export."""
         from annotator.formats.brat.writing import BratWriter
 
-        return BratWriter(folder, corpus, report)
+        return BratWriter(corpus, report)
 
     def read(self, folder: Path) -> Iterator[Reread]:
         """Read the documents back."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ import orjson
 
 from annotator.core.annotation import Annotation, Labels
 from annotator.core.file_names import file_name
-from annotator.formats.base import Corpus, Labelled, Mark, details, entry
+from annotator.formats.base import Corpus, Labelled, Mark, Piece, details, entry
 from annotator.formats.brat.conf import annotation_conf, brat_names, visual_conf
 from annotator.formats.brat.standoff import BREAKS, OURS, joined, normalization, pieces
 from annotator.formats.fit_names import FitNames
@@ -29,16 +29,22 @@ _ENDS = re.compile(r"\s+")
 class BratWriter:
     """Writes one export."""
 
-    def __init__(self, folder: Path, corpus: Corpus, report: Report) -> None:
-        self._folder = folder
+    _folder: Path
+    _manifest: Manifest
+
+    def __init__(self, corpus: Corpus, report: Report) -> None:
         self._corpus = corpus
         self._report = report
         self._names = brat_names(corpus.schema)
-        self._manifest = Manifest(folder)
         self._apart = bool(corpus.others)
+        self._returns = self._all_returns = 0
+
+    def begin(self, piece: Piece) -> None:
+        """Start the files of a piece."""
+        self._folder, self._manifest = piece.folder, Manifest(piece.folder)
         self._returns = 0
 
-    def add(self, split: str, one: Labelled) -> Sequence[Mark]:
+    def add(self, one: Labelled) -> Sequence[Mark]:
         """Write one document."""
         document, name = one.document, file_name(one.document.id)
         self._returns += "\r" in document.text
@@ -56,18 +62,28 @@ class BratWriter:
         self._manifest.add(document, name, said)
         return marks
 
-    def close(self) -> None:
-        """Write the configuration."""
+    def finish(self) -> dict[str, Any]:
+        """Finish the files; returns which names were changed, and how many texts have \\r."""
         self._manifest.close()
-        _write(self._folder / "annotation.conf", annotation_conf(self._corpus.schema, self._names))
-        _write(self._folder / "visual.conf", visual_conf(self._corpus.schema, self._names))
+        return {"changed": [given for given, _ in self._names.changed()], "returns": self._returns}
+
+    def join(self, split: str, facts: Mapping[str, Any]) -> None:
+        """Take in what was met in a piece."""
+        for given in facts["changed"]:
+            self._names.of(given)
+        self._all_returns += facts["returns"]
+
+    def close(self, folder: Path) -> None:
+        """Write the configuration."""
+        _write(folder / "annotation.conf", annotation_conf(self._corpus.schema, self._names))
+        _write(folder / "visual.conf", visual_conf(self._corpus.schema, self._names))
         for given, written in self._names.changed():
             self._report.remarks.append(
                 f"brat's names have letters, digits, '-' and '_' only: {given!r} is written as {written!r}."
             )
-        if self._returns:
+        if self._all_returns:
             self._report.remarks.append(
-                f"{self._returns} texts have carriage returns, which brat's own editor may not count: "
+                f"{self._all_returns} texts have carriage returns, which brat's own editor may not count: "
                 "offsets there count every character of the file."
             )
 

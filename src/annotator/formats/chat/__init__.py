@@ -31,13 +31,13 @@ class Chat:
     splits: ClassVar[bool] = True
     file: ClassVar[str] = ""
 
-    def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
-        """Start writing. Raises UsageError if the file of the system message cannot be read."""
+    def writer(self, corpus: Corpus, report: Report) -> Writer:
+        """What writes one export. Raises UsageError if the file of the system message cannot be read."""
         from annotator.formats.chat.instructions import instructions, own
         from annotator.formats.chat.writing import ChatWriter
 
         system = own(Path(self.system)) if self.system else instructions(corpus.schema, self.guidelines)
-        return ChatWriter(folder, corpus.schema, system, report)
+        return ChatWriter(corpus.schema, system, report)
 
     def read(self, folder: Path) -> Iterator[Reread]:
         """Read the documents back."""

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import orjson
 
 from annotator.core.annotation import Annotation, Labels
 from annotator.core.schema import Schema
-from annotator.formats.base import Labelled, Mark, marks_of
+from annotator.formats.base import Labelled, Mark, Piece, marks_of
 from annotator.formats.chat.occurrences import Occurrences
 from annotator.formats.manifest import Manifest
 from annotator.formats.report import Report
+from annotator.formats.streams import Streams
 
 SYSTEM = "system.txt"
 LONG = 100_000
@@ -23,17 +24,22 @@ LONG = 100_000
 class ChatWriter:
     """Writes one export."""
 
-    def __init__(self, folder: Path, schema: Schema, system: str, report: Report) -> None:
-        self._folder = folder
+    _manifest: Manifest
+    _files: Streams
+
+    def __init__(self, schema: Schema, system: str, report: Report) -> None:
         self._schema = schema
         self._system = system
         self._report = report
-        self._manifest = Manifest(folder)
-        self._files: dict[str, BinaryIO] = {}
-        self._long = 0
-        (folder / SYSTEM).write_bytes(f"{system}\n".encode())
+        self._split = ""
+        self._long = self._all_long = 0
 
-    def add(self, split: str, one: Labelled) -> Sequence[Mark]:
+    def begin(self, piece: Piece) -> None:
+        """Start the lines of a piece."""
+        self._manifest, self._files, self._split = Manifest(piece.folder), Streams(piece.folder), piece.split
+        self._long = 0
+
+    def add(self, one: Labelled) -> Sequence[Mark]:
         """Write one document as one conversation."""
         text = one.document.text
         self._long += len(text) > LONG
@@ -42,21 +48,29 @@ class ChatWriter:
             {"role": "user", "content": text},
             {"role": "assistant", "content": orjson.dumps(self._answer(text, one.labels)).decode()},
         ]
-        if split not in self._files:
-            self._files[split] = (self._folder / f"{split}.jsonl").open("wb")
-        self._files[split].write(orjson.dumps({"messages": messages}, option=orjson.OPT_APPEND_NEWLINE))
+        split = self._split
+        line = orjson.dumps({"messages": messages}, option=orjson.OPT_APPEND_NEWLINE)
+        self._files[f"{split}.jsonl"].write(line)
         ids = [said.id for said in one.labels.annotations]
         self._manifest.add(one.document, split, {split: one.labels}, annotations=ids)
         return marks_of(one)
 
-    def close(self) -> None:
-        """Finish the files."""
+    def finish(self) -> int:
+        """Finish the lines; returns how many documents are long."""
         self._manifest.close()
-        for file in self._files.values():
-            file.close()
-        if self._long:
+        self._files.close()
+        return self._long
+
+    def join(self, split: str, facts: int) -> None:
+        """Count the long documents of a piece."""
+        self._all_long += facts
+
+    def close(self, folder: Path) -> None:
+        """Write the system message."""
+        (folder / SYSTEM).write_bytes(f"{self._system}\n".encode())
+        if self._all_long:
             self._report.remarks.append(
-                f"Documents of more than {LONG:,} characters: {self._long:,}. Models may read less."
+                f"Documents of more than {LONG:,} characters: {self._all_long:,}. Models may read less."
             )
 
     def _answer(self, text: str, labels: Labels) -> dict[str, Any]:

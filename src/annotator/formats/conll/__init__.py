@@ -41,11 +41,11 @@ class Conll:
     splits: ClassVar[bool] = True
     file: ClassVar[str] = ""
 
-    def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
-        """Start writing."""
+    def writer(self, corpus: Corpus, report: Report) -> Writer:
+        """What writes one export."""
         from annotator.formats.conll.writing import ConllWriter
 
-        return ConllWriter(self.scheme, folder, corpus, report)
+        return ConllWriter(self.scheme, corpus, report)
 
     def read(self, folder: Path) -> Iterator[Reread]:
         """Read the documents back."""

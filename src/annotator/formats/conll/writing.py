@@ -5,19 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import BinaryIO
 
 from annotator.core.annotation import Annotation
 from annotator.core.file_names import file_name
 from annotator.core.tokens import Tokens, tokenize
 from annotator.core.units import sentences
-from annotator.formats.base import Corpus, Labelled, Mark, entry
+from annotator.formats.base import Corpus, Labelled, Mark, Piece, entry
 from annotator.formats.conll.rows import MIDDLE, START
 from annotator.formats.conll.scheme import OUTSIDE, Scheme, Stretch, encode
 from annotator.formats.fit_names import FitNames
 from annotator.formats.flat import Place, innermost_first
 from annotator.formats.manifest import Manifest
 from annotator.formats.report import Report
+from annotator.formats.streams import Streams
 
 _SPACE = re.compile(r"\s+")
 
@@ -25,20 +25,22 @@ _SPACE = re.compile(r"\s+")
 class ConllWriter:
     """Writes one export."""
 
-    def __init__(self, scheme: Scheme, folder: Path, corpus: Corpus, report: Report) -> None:
+    _manifest: Manifest
+    _files: Streams
+
+    def __init__(self, scheme: Scheme, corpus: Corpus, report: Report) -> None:
         self._scheme = scheme
         self._schema = corpus.schema
         self._report = report
-        self._manifest = Manifest(folder)
         self._names = FitNames(_SPACE, (label.id for label in corpus.schema.labels))
-        self._files: dict[tuple[str, str], BinaryIO] = {}
-        for layer in corpus.schema.layers:
-            (folder / file_name(layer.id)).mkdir()
-            for split in (split for split, count in corpus.documents.items() if count):
-                path = folder / file_name(layer.id) / f"{split}.conll"
-                self._files[layer.id, split] = path.open("wb")
+        self._layers = {layer.id: file_name(layer.id) for layer in corpus.schema.layers}
+        self._split = ""
 
-    def add(self, split: str, one: Labelled) -> Sequence[Mark]:
+    def begin(self, piece: Piece) -> None:
+        """Start the files of a piece."""
+        self._manifest, self._files, self._split = Manifest(piece.folder), Streams(piece.folder), piece.split
+
+    def add(self, one: Labelled) -> Sequence[Mark]:
         """Write one document into the file of its split in the folder of each layer."""
         text = one.document.text
         tokens = tokenize(text)
@@ -56,22 +58,28 @@ class ConllWriter:
                 marks.append(Mark(said.id, said.label, start, end, text[start:end]))
             ids[layer] = [said.id for said, _, _ in placed]
             stretches = [Stretch(first, last, self._names.of(said.label)) for said, first, last in placed]
-            self._files[layer, split].write(columns.tagged(self._scheme, stretches))
+            file = self._files[f"{self._layers[layer]}/{self._split}.conll"]
+            file.write(columns.tagged(self._scheme, stretches))
         self._manifest.add(
             one.document,
-            split,
-            {split: one.labels},
+            self._split,
+            {self._split: one.labels},
             text=text,
-            annotations={file_name(layer): held for layer, held in ids.items() if held},
+            annotations={self._layers[layer]: held for layer, held in ids.items() if held},
             labels={written: label for label, written in self._names.changed()},
         )
         return marks
 
-    def close(self) -> None:
+    def finish(self) -> None:
         """Finish the files."""
         self._manifest.close()
-        for file in self._files.values():
-            file.close()
+        self._files.close()
+
+    def join(self, split: str, facts: None) -> None:
+        """Nothing needs to be known of a piece: all labels are those of the schema."""
+
+    def close(self, folder: Path) -> None:
+        """Say which labels are written under other names."""
         self._report.remarks += (
             f"A tag has no white space: {label!r} is written as {written!r}."
             for label, written in self._names.changed()

@@ -38,11 +38,11 @@ class Doccano:
     file: ClassVar[str] = ""
     example: ClassVar[str] = "annotator export doccano exports/doccano"
 
-    def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
-        """Start writing."""
+    def writer(self, corpus: Corpus, report: Report) -> Writer:
+        """What writes one export."""
         from annotator.formats.doccano.writing import EntityWriter
 
-        return EntityWriter(folder, corpus.schema, self.offset_unit, report)
+        return EntityWriter(corpus.schema, self.offset_unit, report)
 
     def read(self, folder: Path) -> Iterator[Reread]:
         """Read the documents back."""

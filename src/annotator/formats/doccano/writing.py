@@ -20,7 +20,7 @@ from annotator.core.schema import Schema
 from annotator.core.span import Span
 from annotator.core.text import counted
 from annotator.formats import said as said_field
-from annotator.formats.base import Labelled, Mark, Reread, details, entry
+from annotator.formats.base import Labelled, Mark, Piece, Reread, details, entry
 from annotator.formats.colours import hex_colour
 from annotator.formats.doccano import FILE, LABELS, RELATIONS
 from annotator.formats.doccano.counting import counted_in
@@ -30,6 +30,9 @@ from annotator.formats.report import Entry, Report
 
 _KEYS = string.digits + string.ascii_lowercase
 """The letters that doccano takes for the key of a label."""
+_MOST = 1_000_000
+"""More entities than any one document has: so pieces that are written apart number theirs apart."""
+
 _LONGEST = 100
 """Of a label's name in doccano."""
 
@@ -37,22 +40,28 @@ _LONGEST = 100
 class EntityWriter:
     """Writes the lines, and at the end the labels that are needed to read them."""
 
-    def __init__(self, folder: Path, schema: Schema, unit: str, report: Report) -> None:
-        self._folder = folder
-        # Every other character is escaped: doccano guesses at the encoding of a file.
-        self._file: TextIO = (folder / FILE).open("w", encoding="ascii", newline="\n")
+    _file: TextIO
+
+    def __init__(self, schema: Schema, unit: str, report: Report) -> None:
         self._schema = schema
         self._unit = unit
         self._report = report
         self._labels = {label.id: label.colour for label in schema.labels}
         self._keys = {label.id: label.key.lower() for label in schema.labels}
         self._types = {relation.id: "" for relation in schema.relations}
-        # Of all documents: doccano 1.8 takes a number for the same entity in every document of a file.
-        self._entities = 0
-        self._links = 0
+        self._entities = self._links = 0
         self._dropped: Counter[str] = Counter()
+        self._all_dropped: Counter[str] = Counter()
 
-    def add(self, split: str, one: Labelled) -> Sequence[Mark]:
+    def begin(self, piece: Piece) -> None:
+        """Start the lines of a piece."""
+        # Every other character is escaped: doccano guesses at the encoding of a file.
+        self._file = (piece.folder / FILE).open("w", encoding="ascii", newline="\n")
+        # doccano 1.8 takes a number for the same entity in every document of a file.
+        self._entities = self._links = piece.first * _MOST
+        self._dropped = Counter()
+
+    def add(self, one: Labelled) -> Sequence[Mark]:
         """Write one document."""
         document, labels = one.document, one.labels
         spans = [span for said in labels.annotations for span in said.spans]
@@ -90,13 +99,25 @@ class EntityWriter:
         self._file.write(json.dumps(line | said_field.written(labels), separators=(",", ":")) + "\n")
         return marks
 
-    def close(self) -> None:
-        """Finish the file and write the label files."""
+    def finish(self) -> dict[str, Any]:
+        """Finish the lines; returns what was met in them: labels, types, what doccano drops."""
         self._file.close()
-        self._write(LABELS, self._labels, self._keys)
+        return {"labels": list(self._labels), "types": list(self._types), "dropped": self._dropped}
+
+    def join(self, split: str, facts: Mapping[str, Any]) -> None:
+        """Take in what was met in a piece."""
+        for label in facts["labels"]:
+            self._labels.setdefault(label, "")
+        for type in facts["types"]:
+            self._types.setdefault(type, "")
+        self._all_dropped.update(facts["dropped"])
+
+    def close(self, folder: Path) -> None:
+        """Write the label files."""
+        self._write(folder / LABELS, self._labels, self._keys)
         if self._types:
-            self._write(RELATIONS, self._types, {})
-        if dropped := [_of(kind, count) for kind, count in self._dropped.items() if count]:
+            self._write(folder / RELATIONS, self._types, {})
+        if dropped := [_of(kind, count) for kind, count in self._all_dropped.items() if count]:
             self._report.remarks.append(
                 f"{', '.join(dropped)}: in the file, but doccano itself drops them or takes them apart."
             )
@@ -127,7 +148,7 @@ class EntityWriter:
             found.append(made | ({"created": link.created} if link.created else {}))
         return found
 
-    def _write(self, name: str, labels: Mapping[str, str], keys: Mapping[str, str]) -> None:
+    def _write(self, path: Path, labels: Mapping[str, str], keys: Mapping[str, str]) -> None:
         taken: set[str] = set()
         rows = []
         for place, (label, colour) in enumerate(labels.items()):
@@ -144,7 +165,7 @@ class EntityWriter:
                 }
             )
         text = json.dumps(rows, indent=2) + "\n"
-        (self._folder / name).write_text(text, encoding="ascii", newline="\n")
+        path.write_text(text, encoding="ascii", newline="\n")
 
 
 def _of(kind: str, count: int) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
 from annotator.core.errors import UsageError
-from annotator.formats.base import Corpus, Holds, Reread, Writer, option
+from annotator.formats.base import Corpus, Holds, Joint, Reread, Writer, option
 from annotator.formats.report import Report
 
+LIST = Joint(b"[\n", b",\n", b"\n]\n")
 MAX_WORDS = 384
 """What GLiNER's own configurations have as `max_len`; it cuts off what is longer."""
 
@@ -34,17 +35,20 @@ class Gliner:
     example: ClassVar[str] = "annotator export gliner exports/gliner --titles"
     holds: ClassVar[Holds] = Holds(attributes=False, relations=False, document_labels=False, notes=False)
     splits: ClassVar[bool] = True
+    joints: ClassVar[Mapping[str, Joint]] = {
+        f"{split}.json": LIST for split in ("train", "validation", "test")
+    }
     file: ClassVar[str] = ""
 
     def __post_init__(self) -> None:
         if self.max_words < 0:
             raise UsageError("--max-words must not be negative", remedy="0 writes whole documents")
 
-    def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
-        """Start writing."""
+    def writer(self, corpus: Corpus, report: Report) -> Writer:
+        """What writes one export."""
         from annotator.formats.gliner.writing import GlinerWriter
 
-        return GlinerWriter(folder, corpus, report, self.max_words, self.titles)
+        return GlinerWriter(corpus, report, self.max_words, self.titles)
 
     def read(self, folder: Path) -> Iterator[Reread]:
         """Read the documents back."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -12,14 +12,29 @@ from annotator.core.annotation import Annotation
 from annotator.core.schema import Schema
 from annotator.core.tokens import Bounds
 from annotator.core.units import sentences
-from annotator.formats.base import Corpus, Labelled, Mark, entry
+from annotator.formats.base import Corpus, Labelled, Mark, Piece, entry
+from annotator.formats.gliner import LIST
 from annotator.formats.gliner.windows import windows, words
 from annotator.formats.manifest import Manifest
 from annotator.formats.report import Report
+from annotator.formats.streams import Streams
 
 LABELS = "labels.json"
 WIDTH = 12
 """GLiNER's `max_width`: models of spans pass over longer ones unless they are told a greater width."""
+
+
+class Facts(NamedTuple):
+    """Words of the longest span, how many spans are long, and how many documents are in several windows."""
+
+    longest: int = 0
+    long: int = 0
+    cut: int = 0
+
+    def joined(self, other: Facts) -> Facts:
+        """The same of two pieces together."""
+        longest, long, cut = other
+        return Facts(max(self.longest, longest), self.long + long, self.cut + cut)
 
 
 class _Span(NamedTuple):
@@ -33,16 +48,22 @@ class _Span(NamedTuple):
 class GlinerWriter:
     """Writes one export."""
 
-    def __init__(self, folder: Path, corpus: Corpus, report: Report, most: int, titles: bool) -> None:
-        self._folder = folder
+    _manifest: Manifest
+    _files: Streams
+
+    def __init__(self, corpus: Corpus, report: Report, most: int, titles: bool) -> None:
         self._report = report
         self._most = most
         self._names = _names(corpus.schema, titles)
-        self._manifest = Manifest(folder)
-        self._files: dict[str, BinaryIO] = {}
-        self._longest = self._long = self._cut_documents = 0
+        self._split = ""
+        self._here = self._all = Facts()
 
-    def add(self, split: str, one: Labelled) -> Sequence[Mark]:
+    def begin(self, piece: Piece) -> None:
+        """Start the lists of a piece."""
+        self._manifest, self._files, self._split = Manifest(piece.folder), Streams(piece.folder), piece.split
+        self._here = Facts()
+
+    def add(self, one: Labelled) -> Sequence[Mark]:
         """Write one document, as one or several windows."""
         text = one.document.text
         bounds = words(text)
@@ -54,38 +75,46 @@ class GlinerWriter:
         for first, last in windows(len(bounds), self._most, sorted(starts), [span[:2] for span in spans]):
             held = [span for span in left if first <= span.first and span.last <= last]
             left = [span for span in left if span.last > last]
-            self._write(split, text, bounds, first, last, held)
+            self._write(text, bounds, first, last, held)
             marks += (self._mark(text, bounds, span) for span in held)
             ids.append([span.of.id for span in held])
             left = self._without_cut(one, left, last)
-        self._cut_documents += len(ids) > 1
+        self._here = self._here.joined(Facts(cut=len(ids) > 1))
         self._manifest.add(
             one.document,
-            split,
-            {split: one.labels},
+            self._split,
+            {self._split: one.labels},
             text=text,
             annotations=ids,
             labels={name: label for label, name in self._names.items() if name != label},
         )
         return marks
 
-    def close(self) -> None:
-        """Finish the lists and write the labels."""
+    def finish(self) -> Facts:
+        """Finish the lists."""
         self._manifest.close()
-        for file in self._files.values():
-            file.write(b"\n]\n")
-            file.close()
+        if (name := f"{self._split}.json") in self._files:
+            self._files[name].write(LIST.tail)
+        self._files.close()
+        return self._here
+
+    def join(self, split: str, facts: Sequence[int]) -> None:
+        """Take in what was met in a piece."""
+        self._all = self._all.joined(Facts(*facts))
+
+    def close(self, folder: Path) -> None:
+        """Write the labels."""
         labels = list(self._names.values())
-        (self._folder / LABELS).write_bytes(orjson.dumps(labels, option=orjson.OPT_INDENT_2) + b"\n")
-        if self._long:
+        longest, long, cut = self._all
+        (folder / LABELS).write_bytes(orjson.dumps(labels, option=orjson.OPT_INDENT_2) + b"\n")
+        if long:
             self._report.remarks.append(
-                f"Spans of more than {WIDTH} words: {self._long:,}, up to {self._longest} words. A model of "
+                f"Spans of more than {WIDTH} words: {long:,}, up to {longest} words. A model of "
                 "spans learns them only if its max_width is set so; a model of tokens does anyway."
             )
-        if self._cut_documents:
+        if cut:
             self._report.remarks.append(
-                f"Documents in several windows, as they have more than {self._most} words: "
-                f"{self._cut_documents:,}."
+                f"Documents in several windows, as they have more than {self._most} words: {cut:,}."
             )
 
     def _spans(self, one: Labelled, bounds: Bounds) -> list[_Span]:
@@ -115,13 +144,10 @@ class GlinerWriter:
                 kept.append(span)
         return kept
 
-    def _write(
-        self, split: str, text: str, bounds: Bounds, first: int, last: int, held: Sequence[_Span]
-    ) -> None:
+    def _write(self, text: str, bounds: Bounds, first: int, last: int, held: Sequence[_Span]) -> None:
         for span in held:
             width = span.last - span.first
-            self._long += width > WIDTH
-            self._longest = max(self._longest, width)
+            self._here = self._here.joined(Facts(width, width > WIDTH))
         made: dict[str, Any] = {
             "tokenized_text": [
                 text[start:end]
@@ -130,10 +156,9 @@ class GlinerWriter:
             # The last word counts: [0, 0] is one word.
             "ner": [[span.first - first, span.last - first - 1, self._names[span.of.label]] for span in held],
         }
-        begun = split in self._files
-        if not begun:
-            self._files[split] = (self._folder / f"{split}.json").open("wb")
-        self._files[split].write((b",\n" if begun else b"[\n") + orjson.dumps(made))
+        name = f"{self._split}.json"
+        between = LIST.between if name in self._files else LIST.head
+        self._files[name].write(between + orjson.dumps(made))
 
     def _mark(self, text: str, bounds: Bounds, span: _Span) -> Mark:
         start, end = bounds.starts[span.first], bounds.ends[span.last - 1]

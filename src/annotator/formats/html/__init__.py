@@ -33,6 +33,7 @@ class Html:
     example: ClassVar[str] = "annotator export html exports/labels.html --all-annotators"
     holds: ClassVar[Holds] = Holds(discontinuous=True, unknown_labels=True, annotators=True)
     splits: ClassVar[bool] = False
+    piece: ClassVar[int] = 0
     agreement: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
@@ -44,11 +45,11 @@ class Html:
         """The page, if there is only one."""
         return "" if self.per_page else INDEX
 
-    def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
-        """Start writing."""
+    def writer(self, corpus: Corpus, report: Report) -> Writer:
+        """What writes one export."""
         from annotator.formats.html.writing import HtmlWriter
 
-        return HtmlWriter(folder, corpus, self.per_page, self.heading)
+        return HtmlWriter(corpus, self.per_page, self.heading)
 
     def read(self, folder: Path) -> Iterator[Reread]:
         """Read the documents back."""

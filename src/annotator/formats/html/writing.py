@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from annotator.formats.base import Corpus, Labelled, Mark, marks_of
+from annotator.formats.base import Corpus, Labelled, Mark, Piece, marks_of
 from annotator.formats.html import INDEX
 from annotator.formats.html.article import Articles, agreement, legend
 from annotator.formats.html.marking import words
@@ -20,29 +20,34 @@ _BODY = ".body"
 
 
 class HtmlWriter:
-    """Writes one export. What stands in front of the texts is known last, so they wait in a file."""
+    """Writes one export, in one piece. What stands before the texts is known last, so they wait in a file."""
 
-    def __init__(self, folder: Path, corpus: Corpus, per_page: int, heading: str) -> None:
-        self._folder = folder
+    _folder: Path
+    _body: BinaryIO
+
+    def __init__(self, corpus: Corpus, per_page: int, heading: str) -> None:
         self._corpus = corpus
         self._per_page = per_page
         self._heading = heading or corpus.schema.title or "Labels"
         self._articles = Articles(corpus.schema, apart=bool(corpus.others))
         self._ids: list[str] = []
-        self._annotations = 0
-        self._body: BinaryIO = (folder / _BODY).open("wb")
 
-    def add(self, split: str, one: Labelled) -> Sequence[Mark]:
+    def begin(self, piece: Piece) -> None:
+        """Start the pages."""
+        self._folder = piece.folder
+        self._body = (piece.folder / _BODY).open("wb")
+        self._ids.clear()
+
+    def add(self, one: Labelled) -> Sequence[Mark]:
         """Write one document."""
         number = len(self._ids)
         if self._per_page and number and number % self._per_page == 0:
             self._page(last=False)
         self._ids.append(one.document.id)
         self._body.write(self._articles.article(number + 1, one).encode())
-        self._annotations += sum(len(labels.annotations) for labels in one.versions)
         return marks_of(one)
 
-    def close(self) -> None:
+    def finish(self) -> None:
         """Write the page, or the last of them and the index."""
         if not self._per_page:
             self._finish(self._folder / INDEX, self._front(f"{self._contents('')}"), "")
@@ -54,6 +59,12 @@ class HtmlWriter:
                 file.write(self._front(self._contents(f"{PAGES}/")).encode())
                 file.write(_END.encode())
         (self._folder / _BODY).unlink(missing_ok=True)
+
+    def join(self, split: str, facts: None) -> None:
+        """Nothing needs to be known of the one piece."""
+
+    def close(self, folder: Path) -> None:
+        """The pages are all there is."""
 
     def _page(self, *, last: bool) -> None:
         number = (len(self._ids) - 1) // self._per_page + 1

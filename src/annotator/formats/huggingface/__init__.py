@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from annotator.formats.base import Corpus, Holds, Reread, ShardWriter, option
+from annotator.formats.base import Corpus, Holds, Reread, Writer, option
 from annotator.formats.incoming import Incoming, Sources
 from annotator.formats.report import Report
 
-SHARD = 10_000
+SHARD = 5_000
 """Documents whose rows are in one file."""
 
 
@@ -36,7 +36,7 @@ class HuggingFace:
     needs: ClassVar[Mapping[str, str]] = {"pyarrow": "huggingface"}
     holds: ClassVar[Holds] = Holds(discontinuous=True, annotators=True)
     splits: ClassVar[bool] = True
-    shard: ClassVar[int] = SHARD
+    piece: ClassVar[int] = SHARD
     file: ClassVar[str] = ""
     agreement: ClassVar[bool] = True
     example: ClassVar[str] = (
@@ -44,23 +44,17 @@ class HuggingFace:
         "python -c \"from datasets import load_dataset; print(load_dataset('exports/dataset'))\""
     )
 
-    def writer(self, folder: Path, corpus: Corpus, report: Report) -> ShardWriter:
-        """Start writing. Raises UsageError without pyarrow, DataError if the old labels.json is broken."""
+    def writer(self, corpus: Corpus, report: Report) -> Writer:
+        """What writes one export. Raises UsageError without pyarrow, DataError for a broken labels.json."""
         from annotator.formats.huggingface.writing import DatasetWriter
 
-        return DatasetWriter(self, folder, corpus, report)
+        return DatasetWriter(self, corpus, report)
 
     def read(self, folder: Path) -> Iterator[Reread]:
         """Read the documents back from the Parquet files."""
         from annotator.formats.huggingface.tables import read
 
         return read(folder)
-
-    def read_shard(self, folder: Path, corpus: Corpus, split: str, number: int) -> Iterator[Reread]:
-        """Read one file back."""
-        from annotator.formats.huggingface.tables import DOCUMENTS, path_of, read_file
-
-        return read_file(folder, Path(path_of(DOCUMENTS, split, number, corpus.documents[split])).name)
 
 
 @dataclass(frozen=True)

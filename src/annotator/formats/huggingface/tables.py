@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from annotator.formats.base import Mark, Reread
+from annotator.formats.base import Mark, Piece, Reread
 from annotator.formats.huggingface import SHARD
 from annotator.formats.huggingface.columns import Rows
 from annotator.formats.huggingface.documents import SPANS
@@ -27,11 +27,13 @@ BATCH = 500
 
 
 class Written(NamedTuple):
-    """One file that was written: its path in the dataset's folder, its rows, what they take in memory."""
+    """One file that was written: its path in the dataset's folder, its rows, what they take in memory, and
+    what the file takes."""
 
     path: str
-    rows: int
-    bytes: int
+    rows: int = 0
+    bytes: int = 0
+    stored: int = 0
 
 
 class Table:
@@ -41,7 +43,7 @@ class Table:
     """
 
     def __init__(
-        self, folder: Path, config: str, features: Features, documents: Mapping[str, int], batch: int = BATCH
+        self, config: str, features: Features, documents: Mapping[str, int], batch: int = BATCH
     ) -> None:
         """`documents` counts those of each split; `batch` is how many rows are held and written together."""
         self.config = config
@@ -49,7 +51,7 @@ class Table:
         self.files: dict[str, list[Written]] = {}
         self._documents = documents
         self._batch = batch
-        self._folder = folder
+        self._folder = Path()
         self._schema = arrow_schema(features, config)
         self._held = Rows(self._schema)
         self._file: pq.ParquetWriter | None = None
@@ -67,12 +69,12 @@ class Table:
     @property
     def stored(self) -> int:
         """Bytes of all files."""
-        paths = (file.path for files in self.files.values() for file in files)
-        return sum((self._folder / path).stat().st_size for path in paths)
+        return sum(file.stored for files in self.files.values() for file in files)
 
-    def begin(self, split: str, number: int) -> None:
+    def begin(self, piece: Piece) -> None:
         """The rows that come next are of one file."""
-        self._here = Written(path_of(self.config, split, number, self._documents[split]), 0, 0)
+        self._folder = piece.folder
+        self._here = Written(path_of(self.config, piece.split, piece.number, self._documents[piece.split]))
 
     def rows(self) -> Rows:
         """The rows that are being made: the next one is to be added to them."""
@@ -88,7 +90,7 @@ class Table:
             return None
         self._file.close()
         self._file = None
-        return self._here
+        return self._here._replace(stored=(self._folder / self._here.path).stat().st_size)
 
     def join(self, split: str, written: Written) -> None:
         """Take in what a file holds."""

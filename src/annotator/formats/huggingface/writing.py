@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
-from annotator.formats.base import Corpus, Labelled, Mark, needs
+from annotator.formats.base import Corpus, Labelled, Mark, Piece, needs
 from annotator.formats.huggingface import HuggingFace
 from annotator.formats.report import Report
 
@@ -21,7 +21,7 @@ from annotator.formats.huggingface.documents import DocumentRows
 from annotator.formats.huggingface.features import Features
 from annotator.formats.huggingface.names import ClassNames
 from annotator.formats.huggingface.sentences import SentenceRows, questions
-from annotator.formats.huggingface.statistics import Counts, Statistics
+from annotator.formats.huggingface.statistics import Statistics
 from annotator.formats.huggingface.tables import ANNOTATORS, BATCH, DOCUMENTS, Table, Written
 from annotator.formats.huggingface.tags import TokenTags
 from annotator.formats.huggingface.windows import WINDOWS, Windows
@@ -44,18 +44,18 @@ class Facts(NamedTuple):
     """What came of the documents of one file: files by their configuration, and what was counted."""
 
     files: Mapping[str, Written]
-    counts: Counts
+    counts: Sequence[tuple[tuple[str, ...], int]]
 
 
 class DatasetWriter:
-    """Writes files of one dataset, and what stands beside them."""
+    """Writes one dataset; what comes of a piece is one file of each table."""
 
-    def __init__(self, options: HuggingFace, folder: Path, corpus: Corpus, report: Report) -> None:
+    def __init__(self, options: HuggingFace, corpus: Corpus, report: Report) -> None:
         self._options = options
-        self._folder = folder
         self._corpus = corpus
         self._report = report
         self._statistics = Statistics(corpus.schema)
+        self._split = ""
         self._names = names = ClassNames(corpus.previous)
         self._documents = DocumentRows(corpus.schema, names)
         self._tags = TokenTags(corpus.schema, names, report) if options.tokens else None
@@ -76,17 +76,18 @@ class DatasetWriter:
         self._parts.append((parts, self._new_table(name, parts.features, held)))
 
     def _new_table(self, name: str, features: Features, held: int = BATCH) -> Table:
-        self._tables[name] = Table(self._folder, name, features, self._corpus.documents, held)
+        self._tables[name] = Table(name, features, self._corpus.documents, held)
         return self._tables[name]
 
-    def begin(self, split: str, number: int) -> None:
+    def begin(self, piece: Piece) -> None:
         """The documents that come next are those of one file."""
+        self._split = piece.split
         for table in self._tables.values():
-            table.begin(split, number)
+            table.begin(piece)
 
-    def add(self, split: str, one: Labelled) -> Sequence[Mark]:
+    def add(self, one: Labelled) -> Sequence[Mark]:
         """Write one document."""
-        self._statistics.add(split, one)
+        self._statistics.add(self._split, one)
         rows = self._table.rows()
         marks = [*self._documents.add(one, one.labels, rows)]
         if self._tags:
@@ -102,18 +103,19 @@ class DatasetWriter:
     def finish(self) -> Facts:
         """Finish the files."""
         files = {name: written for name, table in self._tables.items() if (written := table.finish())}
-        return Facts(files, self._statistics.taken())
+        return Facts(files, list(self._statistics.taken().items()))
 
-    def join(self, split: str, facts: Facts) -> None:
+    def join(self, split: str, facts: Sequence[Any]) -> None:
         """Take in what came of the documents of a file."""
         files, counts = facts
         for name, written in files.items():
-            self._tables[name].join(split, written)
-        self._statistics.counts.update(counts)
+            self._tables[name].join(split, Written(*written))
+        for (what, *of), count in counts:
+            self._statistics.counts[what, *of] += count
 
-    def close(self) -> None:
+    def close(self, folder: Path) -> None:
         """Write the class names and the card."""
-        self._names.save(self._folder)
+        self._names.save(folder)
         text = card(
             self._corpus,
             self._options,
@@ -122,7 +124,7 @@ class DatasetWriter:
             [table for table in self._tables.values() if table.files],
             {table.config: parts.about for parts, table in self._parts},
         )
-        (self._folder / "README.md").write_text(text, encoding="utf-8", newline="\n")
+        (folder / "README.md").write_text(text, encoding="utf-8", newline="\n")
 
 
 def config_name(wanted: str, taken: Container[str]) -> str:

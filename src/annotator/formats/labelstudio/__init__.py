@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
-from annotator.formats.base import Corpus, Holds, Reread, Writer, option
+from annotator.formats.base import Corpus, Holds, Joint, Reread, Writer, option
 from annotator.formats.incoming import Incoming, Sources
 from annotator.formats.report import Report
 
 FILE = "tasks.json"
 CONFIG = "config.xml"
+LIST = Joint(b"[\n", b",\n", b"\n]\n")
 HOLDS = Holds(discontinuous=True, unknown_labels=True, annotators=True)
 
 
@@ -33,14 +34,15 @@ class LabelStudio:
     title: ClassVar[str] = "Label Studio's JSON and the labelling configuration"
     holds: ClassVar[Holds] = HOLDS
     splits: ClassVar[bool] = False
+    joints: ClassVar[Mapping[str, Joint]] = {FILE: LIST}
     file: ClassVar[str] = ""
     example: ClassVar[str] = "annotator export labelstudio exports/labelstudio"
 
-    def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
-        """Start writing."""
+    def writer(self, corpus: Corpus, report: Report) -> Writer:
+        """What writes one export."""
         from annotator.formats.labelstudio.writing import TaskWriter
 
-        return TaskWriter(folder, corpus, self.email_domain, report)
+        return TaskWriter(corpus, self.email_domain, report)
 
     def read(self, folder: Path) -> Iterator[Reread]:
         """Read the documents back."""

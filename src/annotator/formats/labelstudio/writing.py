@@ -19,9 +19,9 @@ from annotator.core.annotation import Annotation, Labels, Relation
 from annotator.core.span import Span
 from annotator.core.text import counted
 from annotator.formats import said as said_field
-from annotator.formats.base import Corpus, Labelled, Mark, Reread, details
+from annotator.formats.base import Corpus, Labelled, Mark, Piece, Reread, details, marks_of
 from annotator.formats.json_records import unlike
-from annotator.formats.labelstudio import CONFIG, FILE
+from annotator.formats.labelstudio import CONFIG, FILE, LIST
 from annotator.formats.labelstudio.config import config_xml
 from annotator.formats.labelstudio.controls import (
     ID,
@@ -41,22 +41,29 @@ _REGION = re.compile(r"[A-Za-z0-9_-]{1,60}\Z")
 class TaskWriter:
     """Writes the tasks one by one as a list, and at the end the configuration."""
 
-    def __init__(self, folder: Path, corpus: Corpus, domain: str, report: Report) -> None:
-        self._folder = folder
-        self._file: BinaryIO = (folder / FILE).open("wb")
+    _file: BinaryIO
+
+    def __init__(self, corpus: Corpus, domain: str, report: Report) -> None:
         self._schema = corpus.schema
         self._people = 1 + len(corpus.others)
         self._domain = domain
         self._report = report
-        self._tasks = 0
-        self._annotations = 0
-        self._returns = 0
+        self._first = self._tasks = self._annotations = 0
+        self._returns = self._all_returns = 0
         self._unknown: dict[str, None] = {}
 
-    def add(self, split: str, one: Labelled) -> Sequence[Mark]:
+    def begin(self, piece: Piece) -> None:
+        """Start the list of a piece."""
+        self._file = (piece.folder / FILE).open("wb")
+        self._file.write(LIST.head)
+        self._first = self._tasks = piece.first
+        self._annotations = piece.first * self._people
+        self._returns = 0
+
+    def add(self, one: Labelled) -> Sequence[Mark]:
         """Write one document."""
         document = one.document
-        self._file.write(b",\n" if self._tasks else b"[\n")
+        self._file.write(LIST.between if self._tasks > self._first else b"")
         self._tasks += 1
         self._returns += "\r" in document.text
         task = {
@@ -67,28 +74,32 @@ class TaskWriter:
             "meta": document.meta,
         }
         self._file.write(orjson.dumps(task))
-        return [
-            Mark(said.id, said.label, span.start, span.end, span.quote)
-            for labels in one.versions
-            for said in labels.annotations
-            for span in said.spans
-        ]
+        return marks_of(one)
 
-    def close(self) -> None:
-        """Finish the list and write the configuration."""
-        self._file.write(b"\n]\n" if self._tasks else b"[]\n")
+    def finish(self) -> dict[str, Any]:
+        """Finish the list; returns the labels that the schema lacks, and how many texts have \\r."""
+        self._file.write(LIST.tail)
         self._file.close()
+        return {"unknown": list(self._unknown), "returns": self._returns}
+
+    def join(self, split: str, facts: Mapping[str, Any]) -> None:
+        """Take in what was met in a piece."""
+        self._unknown |= dict.fromkeys(facts["unknown"])
+        self._all_returns += facts["returns"]
+
+    def close(self, folder: Path) -> None:
+        """Write the configuration."""
         text = config_xml(self._schema, self._unknown)
-        (self._folder / CONFIG).write_text(text, encoding="utf-8", newline="\n")
+        (folder / CONFIG).write_text(text, encoding="utf-8", newline="\n")
         if self._people > 1 and not self._domain:
             self._report.remarks.append(
                 "Label Studio takes whoever imports the tasks for the annotator of everything; with "
                 "--email-domain it is told who said what."
             )
-        if self._returns:
+        if self._all_returns:
             self._report.remarks.append(
-                f"{counted(self._returns, 'text')} with carriage returns: Label Studio's page may show their "
-                "labels shifted, though the offsets are right."
+                f"{counted(self._all_returns, 'text')} with carriage returns: Label Studio's page may show "
+                "their labels shifted, though the offsets are right."
             )
 
     def _annotation(self, labels: Labels) -> dict[str, Any]:

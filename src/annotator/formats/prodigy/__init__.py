@@ -31,11 +31,11 @@ class Prodigy:
         "annotator export prodigy exports/news.jsonl\npython -m prodigy db-in news exports/news.jsonl"
     )
 
-    def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
-        """Start writing."""
+    def writer(self, corpus: Corpus, report: Report) -> Writer:
+        """What writes one export."""
         from annotator.formats.prodigy.writing import TaskWriter
 
-        return TaskWriter(folder / FILE, corpus.schema, report)
+        return TaskWriter(corpus.schema, report)
 
     def read(self, folder: Path) -> Iterator[Reread]:
         """Read the documents back."""

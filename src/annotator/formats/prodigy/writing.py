@@ -20,7 +20,8 @@ from annotator.core.annotation import Annotation, Labels
 from annotator.core.schema import Schema
 from annotator.core.text import counted
 from annotator.formats import said as said_field
-from annotator.formats.base import Labelled, Mark, Reread, details
+from annotator.formats.base import Labelled, Mark, Piece, Reread, details
+from annotator.formats.prodigy import FILE
 from annotator.formats.prodigy.tokens import Cut, cut
 from annotator.formats.report import Report
 
@@ -31,14 +32,20 @@ JOINT = ": "
 class TaskWriter:
     """Writes one file."""
 
-    def __init__(self, path: Path, schema: Schema, report: Report) -> None:
-        self._file: BinaryIO = path.open("wb")
+    _file: BinaryIO
+
+    def __init__(self, schema: Schema, report: Report) -> None:
         self._related = bool(schema.relations)
         self._options = _options(schema)
         self._report = report
+        self._inside = self._all_inside = 0
+
+    def begin(self, piece: Piece) -> None:
+        """Start the lines of a piece."""
+        self._file = (piece.folder / FILE).open("wb")
         self._inside = 0
 
-    def add(self, split: str, one: Labelled) -> Sequence[Mark]:
+    def add(self, one: Labelled) -> Sequence[Mark]:
         """Write one document, one line for each annotator."""
         extents = [
             (span.start, span.end)
@@ -58,13 +65,21 @@ class TaskWriter:
             ]
         return marks
 
-    def close(self) -> None:
-        """Finish the file."""
+    def finish(self) -> int:
+        """Finish the lines; returns how many edges of spans stand inside a word."""
         self._file.close()
-        if self._inside:
+        return self._inside
+
+    def join(self, split: str, facts: int) -> None:
+        """Count the edges of a piece."""
+        self._all_inside += facts
+
+    def close(self, folder: Path) -> None:
+        """The lines are all there is."""
+        if self._all_inside:
             self._report.remarks.append(
-                f"{counted(self._inside, 'edge')} of spans stand inside a word: its token is cut there, so "
-                "that Prodigy can show the span. A model's own tokens may be others."
+                f"{counted(self._all_inside, 'edge')} of spans stand inside a word: its token is cut there, "
+                "so that Prodigy can show the span. A model's own tokens may be others."
             )
 
     def _task(self, one: Labelled, labels: Labels, pieces: list[_Piece], made: Cut) -> dict[str, Any]:

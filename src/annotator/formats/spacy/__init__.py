@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
 
-from annotator.formats.base import Corpus, Holds, Reread, ShardWriter, option
+from annotator.formats.base import Corpus, Holds, Reread, Writer, option
 from annotator.formats.incoming import Incoming, Sources
 from annotator.formats.report import Report
 
@@ -36,31 +36,24 @@ class Spacy:
     needs: ClassVar[Mapping[str, str]] = {"spacy": "spacy"}
     holds: ClassVar[Holds] = Holds(discontinuous=True, annotators=True)
     splits: ClassVar[bool] = True
-    shard: ClassVar[int] = SHARD
+    piece: ClassVar[int] = SHARD
     file: ClassVar[str] = ""
     example: ClassVar[str] = (
         "annotator export spacy exports/spacy && cd exports/spacy\n"
         "python -m spacy train config_both.cfg --output model"
     )
 
-    def writer(self, folder: Path, corpus: Corpus, report: Report) -> ShardWriter:
-        """Start writing. Raises UsageError without spaCy, for an unknown language or layer."""
+    def writer(self, corpus: Corpus, report: Report) -> Writer:
+        """What writes one export. Raises UsageError without spaCy, for an unknown language or layer."""
         from annotator.formats.spacy.writing import SpacyWriter
 
-        return SpacyWriter(self, folder, corpus, report)
+        return SpacyWriter(self, corpus, report)
 
     def read(self, folder: Path) -> Iterator[Reread]:
         """Read the documents back with spaCy itself."""
         from annotator.formats.spacy.stored import reread
 
         return reread(folder)
-
-    def read_shard(self, folder: Path, corpus: Corpus, split: str, number: int) -> Iterator[Reread]:
-        """Read one file back."""
-        from annotator.formats.spacy.shards import path_of
-        from annotator.formats.spacy.stored import reread_file
-
-        return reread_file(split, path_of(folder, split, number, corpus.documents[split]))
 
 
 @dataclass(frozen=True)

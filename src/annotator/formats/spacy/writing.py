@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from annotator.core.errors import UsageError
 from annotator.core.schema import Schema
-from annotator.formats.base import Corpus, Labelled, Mark, needs
+from annotator.formats.base import Corpus, Labelled, Mark, Piece, needs
 from annotator.formats.report import Report
 from annotator.formats.spacy import Spacy
 
@@ -51,11 +51,10 @@ class Facts(NamedTuple):
 
 
 class SpacyWriter:
-    """Writes files of one export, and what stands beside them."""
+    """Writes one export; each piece is a file."""
 
-    def __init__(self, options: Spacy, folder: Path, corpus: Corpus, report: Report) -> None:
+    def __init__(self, options: Spacy, corpus: Corpus, report: Report) -> None:
         self._options = options
-        self._folder = folder
         self._corpus = corpus
         self._report = report
         self._ents_layer = ents_layer(options.ents_layer, corpus.schema)
@@ -64,16 +63,17 @@ class SpacyWriter:
         self._added = 0
         self._packing = Packing()
         self._bin = LabelledBin(self._packing)
-        self._path = folder
+        self._path = Path()
         self._here = Facts()
         self._joined: dict[str, Facts] = {}
 
-    def begin(self, split: str, number: int) -> None:
+    def begin(self, piece: Piece) -> None:
         """The documents that come next are those of one file."""
-        self._path = path_of(self._folder, split, number, self._corpus.documents[split])
+        split = piece.split
+        self._path = path_of(piece.folder, split, piece.number, self._corpus.documents[split])
         self._bin, self._here = LabelledBin(self._packing), Facts()
 
-    def add(self, split: str, one: Labelled) -> Sequence[Mark]:
+    def add(self, one: Labelled) -> Sequence[Mark]:
         """Write one document."""
         self._added += 1
         if self._added % RENEWAL == 0:
@@ -95,11 +95,11 @@ class SpacyWriter:
             self._bin = LabelledBin(self._packing)
         return self._here
 
-    def join(self, split: str, facts: Facts) -> None:
+    def join(self, split: str, facts: Sequence[int]) -> None:
         """Take in what a file holds."""
-        self._joined[split] = self._joined.get(split, Facts()).joined(facts)
+        self._joined[split] = self._joined.get(split, Facts()).joined(Facts(*facts))
 
-    def close(self) -> None:
+    def close(self, folder: Path) -> None:
         """Write the configurations and the README."""
         train = self._joined.get(TRAIN, Facts())
         if train.documents < ENOUGH:
@@ -115,7 +115,7 @@ class SpacyWriter:
         longest = max(facts.longest for facts in self._joined.values()) if train.longest else 0
         made = configs(self._options.language, paths, train.entities > 0, longest)
         for name, config in made.items():
-            config.to_disk(self._folder / name)
+            config.to_disk(folder / name)
         if not made:
             self._report.remarks.append("There is nothing to learn: no annotation is in the data.")
         elif not train.entities:
@@ -126,7 +126,7 @@ class SpacyWriter:
         guide = readme(
             self._corpus, self._options, self._ents_layer, paths, list(made), longest, version("spacy")
         )
-        (self._folder / "README.md").write_text(guide, encoding="utf-8", newline="\n")
+        (folder / "README.md").write_text(guide, encoding="utf-8", newline="\n")
 
 
 def ents_layer(asked: str, schema: Schema) -> str:

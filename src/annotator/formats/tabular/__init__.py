@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Literal
 
-from annotator.formats.base import Corpus, Holds, Reread, Writer, option
+from annotator.formats.base import Corpus, Holds, Joint, Reread, Writer, option
 from annotator.formats.incoming import Incoming, Sources
 from annotator.formats.report import Report
 
@@ -39,11 +39,22 @@ class Tables:
     splits: ClassVar[bool] = False
     file: ClassVar[str] = ""
 
-    def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
-        """Start writing."""
+    @property
+    def joints(self) -> Mapping[str, Joint]:
+        """Each table has its head once."""
+        from annotator.formats.tabular.tables import OURS, head
+
+        return {self.file_of(name): Joint(head(name, self.separator, self.excel).encode()) for name in OURS}
+
+    def file_of(self, table: str) -> str:
+        """The name of the file of a table."""
+        return f"{table}.{'tsv' if self.separator == 'tab' else 'csv'}"
+
+    def writer(self, corpus: Corpus, report: Report) -> Writer:
+        """What writes one export."""
         from annotator.formats.tabular.writing import TableWriter
 
-        return TableWriter(self, folder, report)
+        return TableWriter(self, report)
 
     def read(self, folder: Path) -> Iterator[Reread]:
         """Read the documents back."""

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, Any, NamedTuple
 
 from annotator.core.errors import DataError, UsageError
 
@@ -132,6 +132,19 @@ class Table:
                 raise DataError(
                     f"it is not UTF-8: byte {error.start} is wrong", where=str(self.path), remedy=RECODE
                 ) from None
+
+
+def rows_into(file: IO[str], separator: str) -> Any:
+    """What writes rows into a table of ours."""
+    # Line ends of two characters, so that the library puts cells with either of them in quotes.
+    return csv.writer(file, delimiter=SEPARATORS[separator], lineterminator="\r\n")
+
+
+def head(name: str, separator: str, excel: bool) -> str:
+    """How a table of ours starts; with `excel` also with a mark that says that it is UTF-8."""
+    made = io.StringIO(newline="")
+    rows_into(made, separator).writerow(OURS[name])
+    return BOM * excel + made.getvalue()
 
 
 def table(path: Path, annotator: str, named: Mapping[str, str]) -> Table:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from annotator.core.annotation import Labels
-from annotator.formats.base import Labelled, Mark, details
+from annotator.formats.base import Labelled, Mark, Piece, details
 from annotator.formats.plain import json_text
 from annotator.formats.report import Report
 from annotator.formats.tabular import Tables
-from annotator.formats.tabular.tables import BOM, OURS, SEPARATORS
+from annotator.formats.tabular.tables import OURS, head, rows_into
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
 """How a cell starts that a spreadsheet takes for a formula, or that would look as if it were guarded."""
@@ -24,25 +24,24 @@ CELL = 32_767
 class TableWriter:
     """Writes one export."""
 
-    def __init__(self, options: Tables, folder: Path, report: Report) -> None:
+    def __init__(self, options: Tables, report: Report) -> None:
         self._options = options
         self._report = report
-        self._long = self._guarded = 0
-        suffix = "tsv" if options.separator == "tab" else "csv"
-        self._files = {
-            name: (folder / f"{name}.{suffix}").open("w", encoding="utf-8", newline="") for name in OURS
-        }
-        # Line ends of two characters, so that the library puts cells with either of them in quotes.
-        self._tables = {
-            name: csv.writer(file, delimiter=SEPARATORS[options.separator], lineterminator="\r\n")
-            for name, file in self._files.items()
-        }
-        for name, file in self._files.items():
-            if options.excel:
-                file.write(BOM)
-            self._tables[name].writerow(OURS[name])
+        self._met: Counter[str] = Counter()
+        self._all_met: Counter[str] = Counter()
+        self._files: dict[str, TextIO] = {}
+        self._tables: dict[str, Any] = {}
 
-    def add(self, split: str, one: Labelled) -> Sequence[Mark]:
+    def begin(self, piece: Piece) -> None:
+        """Start the tables of a piece, each with its head."""
+        self._met.clear()
+        for name in OURS:
+            path = piece.folder / self._options.file_of(name)
+            self._files[name] = file = path.open("w", encoding="utf-8", newline="")
+            self._tables[name] = rows_into(file, self._options.separator)
+            file.write(head(name, self._options.separator, self._options.excel))
+
+    def add(self, one: Labelled) -> Sequence[Mark]:
         """Write the rows of one document; its text stands in the first of them."""
         document = one.document
         marks: list[Mark] = []
@@ -64,24 +63,32 @@ class TableWriter:
                 self._write("relations", [document.id, labels.annotator, *fields])
         return marks
 
-    def close(self) -> None:
-        """Finish the tables."""
+    def finish(self) -> dict[str, int]:
+        """Finish the tables; returns how many cells are long, and how many would be formulas."""
         for file in self._files.values():
             file.close()
-        if self._long:
+        return dict(self._met)
+
+    def join(self, split: str, facts: Mapping[str, int]) -> None:
+        """Count the cells of a piece."""
+        self._all_met.update(facts)
+
+    def close(self, folder: Path) -> None:
+        """The tables are all there is."""
+        if long := self._all_met["long"]:
             self._report.remarks.append(
-                f"Excel shortens cells of more than {CELL:,} characters: there are {self._long:,}."
+                f"Excel shortens cells of more than {CELL:,} characters: there are {long:,}."
             )
-        if self._guarded:
+        if guarded := self._all_met["guarded"]:
             self._report.remarks.append(
-                f"An apostrophe was put before {self._guarded:,} cells that would be formulas."
+                f"An apostrophe was put before {guarded:,} cells that would be formulas."
             )
 
     def _write(self, name: str, cells: list[Any]) -> None:
         if self._options.excel:
             guarded = [_guard(cell) for cell in cells]
-            self._guarded += sum(one != other for one, other in zip(cells, guarded, strict=True))
-            self._long += sum(isinstance(cell, str) and len(cell) > CELL for cell in cells)
+            self._met["guarded"] += sum(one != other for one, other in zip(cells, guarded, strict=True))
+            self._met["long"] += sum(isinstance(cell, str) and len(cell) > CELL for cell in cells)
             cells = guarded
         self._tables[name].writerow(cells)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -11,6 +11,7 @@ from annotator.formats.base import Corpus, Holds, Reread, Writer, option
 from annotator.formats.incoming import Incoming, Sources
 from annotator.formats.report import Report
 
+TYPE_SYSTEM = "TypeSystem.xml"
 HOLDS = Holds(discontinuous=True, unknown_labels=True, annotators=True)
 
 
@@ -30,13 +31,14 @@ class Uima:
     offset_unit: ClassVar[str] = "utf16"
     holds: ClassVar[Holds] = HOLDS
     splits: ClassVar[bool] = False
+    joints: ClassVar[Mapping[str, None]] = {TYPE_SYSTEM: None}
     file: ClassVar[str] = ""
 
-    def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
-        """Start writing."""
+    def writer(self, corpus: Corpus, report: Report) -> Writer:
+        """What writes one export."""
         from annotator.formats.uima.writing import UimaWriter
 
-        return UimaWriter(folder, corpus, report)
+        return UimaWriter(corpus, report)
 
     def read(self, folder: Path) -> Iterator[Reread]:
         """Read the documents back."""

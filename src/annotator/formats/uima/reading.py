@@ -12,10 +12,11 @@ from annotator.formats.incoming import File, Incoming, Sources
 from annotator.formats.manifest import FILE, Ours, Said, records
 from annotator.formats.offsets import codepoints
 from annotator.formats.report import Entry
+from annotator.formats.uima import TYPE_SYSTEM
 from annotator.formats.uima.archive import ZIP, opened, types_in
 from annotator.formats.uima.content import Content
 from annotator.formats.uima.parsing import Cas, Types
-from annotator.formats.uima.writing import TYPE_SYSTEM, XMI
+from annotator.formats.uima.writing import XMI
 
 _NOBODY = "INITIAL_CAS"
 """What INCEpTION calls the file of a document that nobody has annotated."""

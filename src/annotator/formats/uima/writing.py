@@ -10,15 +10,15 @@ from typing import Any
 
 from annotator.core.annotation import Annotation, Labels
 from annotator.core.file_names import file_name
-from annotator.formats.base import Corpus, Labelled, Mark, details, entry, marks_of
+from annotator.formats.base import Corpus, Labelled, Mark, Piece, details, entry, marks_of
 from annotator.formats.manifest import Manifest
 from annotator.formats.report import Entry, Report
+from annotator.formats.uima import TYPE_SYSTEM
 from annotator.formats.uima import layers as names
 from annotator.formats.uima.layers import Layers, SpanType
 from annotator.formats.uima.numbers import is_exact, kept
 from annotator.formats.uima.xml import attribute_text, unfit
 
-TYPE_SYSTEM = "TypeSystem.xml"
 XMI = ".xmi"
 
 _START = (
@@ -34,14 +34,20 @@ _SOFA = 1
 class UimaWriter:
     """Writes one export."""
 
-    def __init__(self, folder: Path, corpus: Corpus, report: Report) -> None:
-        self._folder = folder
+    _folder: Path
+    _manifest: Manifest
+
+    def __init__(self, corpus: Corpus, report: Report) -> None:
         self._report = report
         self._layers = Layers(corpus.schema)
         self._apart = bool(corpus.others)
-        self._manifest = Manifest(folder)
 
-    def add(self, split: str, one: Labelled) -> Sequence[Mark] | None:
+    def begin(self, piece: Piece) -> None:
+        """Start the files of a piece; every one has the type system that it is read with."""
+        self._folder, self._manifest = piece.folder, Manifest(piece.folder)
+        (piece.folder / TYPE_SYSTEM).write_bytes(self._layers.type_system().encode())
+
+    def add(self, one: Labelled) -> Sequence[Mark] | None:
         """Write one document; None if its text cannot be in an XML file."""
         document, name = one.document, file_name(one.document.id)
         if found := unfit(document.text):
@@ -58,10 +64,15 @@ class UimaWriter:
         self._manifest.add(document, name, said)
         return marks_of(one)
 
-    def close(self) -> None:
-        """Write the type system."""
+    def finish(self) -> None:
+        """Finish the files."""
         self._manifest.close()
-        (self._folder / TYPE_SYSTEM).write_bytes(self._layers.type_system().encode())
+
+    def join(self, split: str, facts: None) -> None:
+        """Nothing needs to be known of a piece."""
+
+    def close(self, folder: Path) -> None:
+        """Say which names are not those of the schema."""
         self._report.remarks += (
             f"UIMA has names of letters and digits, and takes some itself: {id!r} is written as {made!r}."
             for id, made in self._layers.changed()

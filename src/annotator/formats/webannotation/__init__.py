@@ -31,11 +31,11 @@ class WebAnnotation:
     splits: ClassVar[bool] = False
     file: ClassVar[str] = ""
 
-    def writer(self, folder: Path, corpus: Corpus, report: Report) -> Writer:
-        """Start writing."""
+    def writer(self, corpus: Corpus, report: Report) -> Writer:
+        """What writes one export."""
         from annotator.formats.webannotation.writing import PageWriter
 
-        return PageWriter(folder)
+        return PageWriter()
 
     def read(self, folder: Path) -> Iterator[Reread]:
         """Read the documents back."""

@@ -12,7 +12,7 @@ import orjson
 from annotator.core.annotation import Annotation, Labels
 from annotator.core.file_names import file_name
 from annotator.core.span import Span
-from annotator.formats.base import Labelled, Mark, details, marks_of
+from annotator.formats.base import Labelled, Mark, Piece, details, marks_of
 from annotator.formats.manifest import Manifest
 
 PAGE, TEXT = ".jsonld", ".txt"
@@ -32,11 +32,14 @@ _CONTEXT = [ANNO, {"annotator": "urn:annotator:", MORE: {"@type": "@json"}}]
 class PageWriter:
     """Writes one export."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._manifest = Manifest(folder)
+    _folder: Path
+    _manifest: Manifest
 
-    def add(self, split: str, one: Labelled) -> Sequence[Mark]:
+    def begin(self, piece: Piece) -> None:
+        """Start the files of a piece."""
+        self._folder, self._manifest = piece.folder, Manifest(piece.folder)
+
+    def add(self, one: Labelled) -> Sequence[Mark]:
         """Write one document."""
         document, name = one.document, file_name(one.document.id)
         (self._folder / f"{name}{TEXT}").write_bytes(document.text.encode())
@@ -52,9 +55,15 @@ class PageWriter:
         self._manifest.add(document, name, said)
         return marks_of(one)
 
-    def close(self) -> None:
+    def finish(self) -> None:
         """Finish the files."""
         self._manifest.close()
+
+    def join(self, split: str, facts: None) -> None:
+        """Nothing needs to be known of a piece."""
+
+    def close(self, folder: Path) -> None:
+        """Texts and pages are all there is."""
 
 
 def _items(source: str, text: str, labels: Labels) -> Iterator[dict[str, Any]]:
