@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from textual import events
 
 from annotator.project.open import open_project
 from annotator.tui.app import AnnotatorApp
@@ -114,3 +115,20 @@ async def test_a_click_focuses_and_a_double_click_selects(project):
         await pilot.press("a")
         await pilot.click(view, offset=(5 + 2, 4))
         assert app.desk.focused is not None
+
+
+async def test_after_a_fault_keys_that_were_typed_ahead_do_nothing(project, monkeypatch):
+    app = AnnotatorApp(project)
+    fault = LookupError("a fault of ours")
+
+    def fail(*_):
+        raise fault
+
+    with pytest.raises(LookupError):
+        async with app.run_test(size=(80, 24)) as pilot:
+            monkeypatch.setattr(app.annotate.view, "repaint", fail)
+            for key in "al":
+                app.post_message(events.Key(key, key))
+            await pilot.pause()
+    assert app.ended_by is fault
+    assert [one.label for one in app.desk.doc.annotations] == ["agency"]

@@ -62,7 +62,7 @@ class Sitting:
 
     def cannot_begin(self, reason: AnnotatorError) -> None:
         """The very first document could not be opened."""
-        self.app.exit(return_code=reason.exit_code, message=str(reason))
+        self.app.end_with(reason)
 
     # -- opening and leaving -----------------------------------------------------------------------
 
