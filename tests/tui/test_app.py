@@ -170,3 +170,14 @@ async def test_gold_by_hand_says_what_is_open(tmp_path, monkeypatch):
         assert "cases open: `annotator adjudicate` goes through them" in app.annotate.inspector.words
         await pilot.press("a", "d")
         assert "still open" in app.annotate.inspector.words
+
+
+async def test_who_has_no_labels_hears_of_those_that_came_in_under_no_name(project):
+    other = AnnotatorApp(open_project(project.root, annotator="imported"))
+    async with other.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a")
+    for expected in (True, False):  # the second time there are labels of one's own
+        app = AnnotatorApp(open_project(project.root, annotator="ann"))
+        async with app.run_test(size=(80, 24)) as pilot:
+            assert ("--annotator imported" in app.annotate.inspector.words) is expected
+            await pilot.press("a")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from annotator.core.text import counted
 from annotator.project.identity import GOLD
+from annotator.project.importing_people import NOBODY
 from annotator.project.label import OpenDocument
 from annotator.project.open import Project, has_versions
 
@@ -29,3 +30,11 @@ def undecided(project: Project, opened: OpenDocument) -> str:
 
     count = len(opened.open_cases) if isinstance(opened, GoldDocument) else 0
     return f"{counted(count, 'case')} open: `annotator adjudicate` goes through them" if count else ""
+
+
+def elsewhere(project: Project) -> str:
+    """That labels came in under no name, where somebody begins who has none and would look for them."""
+    names = project.store.annotators()
+    if project.annotator in names or NOBODY not in names:
+        return ""
+    return f"there are labels of {NOBODY!r}: `annotator annotate --annotator {NOBODY}` opens them"

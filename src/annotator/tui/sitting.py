@@ -52,7 +52,9 @@ class Sitting:
 
     def greeting(self, opened: OpenDocument) -> str:
         """What is to be said of a document when it is opened; mostly nothing."""
-        said = greeting.corrected(self.project, opened), greeting.undecided(self.project, opened)
+        said = [greeting.corrected(self.project, opened), greeting.undecided(self.project, opened)]
+        if self.desk is None:
+            said.append(greeting.elsewhere(self.project))
         return "   ".join(filter(None, said))
 
     def new_desk(self, opened: OpenDocument, width: int, height: int) -> Desk:
@@ -123,10 +125,11 @@ class Sitting:
             pass  # Every label is in the journal already; the label file is made anew on opening.
 
     def _lay_out(self, opened: OpenDocument, offset: int | None) -> None:
+        said = self.greeting(opened)
         self.desk = self.new_desk(opened, *room(self.app.size))
         if offset is not None:
             self.desk.move(offset)
-        self.desk.message = self.greeting(opened) or self.desk.message
+        self.desk.message = said or self.desk.message
         place = f"{self.walk.number(opened.document.id)}/{len(self.walk.ids)}"
         if self.screen is None:
             self.screen = self.new_screen(self.desk, place)
