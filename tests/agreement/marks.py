@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -65,6 +66,7 @@ def table(
     return table_of(said, lambda _: length, frame)
 
 
+@cache
 def marks(fragments: int = 1, most: int = 6, names: str = "ABC", length: int = LENGTH) -> Any:
     stretch = st.tuples(st.integers(0, length - 8), st.integers(1, 8)).map(lambda one: (one[0], sum(one)))
     return st.lists(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from typing import Any
 
 from hypothesis import given, settings
@@ -19,16 +20,24 @@ NAMES = ("x", "y", "z")
 FRAME = Frame.of(NAMES, "ABC")
 
 
+TOPICS = st.sampled_from((None, "raids", "Raids ", "other"))
+
+
+@cache
+def links_between(marks: int) -> Any:
+    places = st.integers(0, max(marks - 1, 0))
+    return st.lists(st.tuples(st.sampled_from("rs"), places, places), max_size=4 if marks else 0)
+
+
 @st.composite
 def judged(draw: Any, document: str, who: str) -> Labels:
     said = draw(marks(most=4))
-    places = st.integers(0, max(len(said) - 1, 0))
-    links = draw(st.lists(st.tuples(st.sampled_from("rs"), places, places), max_size=4 if said else 0))
+    links = draw(links_between(len(said)))
     relations = tuple(
         Relation(f"{who}r{place}", type, f"{who}{head}", f"{who}{tail}")
         for place, (type, head, tail) in enumerate(links)
     )
-    topic = draw(st.sampled_from((None, "raids", "Raids ", "other")))
+    topic = draw(TOPICS)
     return labels(document, who, said, relations=relations, document_labels={"topic": topic} if topic else {})
 
 

@@ -376,3 +376,9 @@ def test_every_number_tells_its_story(run: Run, news: Path) -> None:
         if number["about"] in ("all", "pair", "label", "layer"):
             assert 1 in number["dropped"].values(), number
         assert (number["value"] is None) == bool(number["reason"])
+
+
+def test_no_mouse_is_for_the_screen_alone(run: Run, news: Path) -> None:
+    code, out, err = run("agreement", news, "--no-mouse")
+    assert (code, out) == (2, "")
+    assert "--no-mouse is for --tui" in err

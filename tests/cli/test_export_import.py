@@ -138,6 +138,7 @@ def test_a_project_of_labels_made_elsewhere(lines: Path, tmp_path: Path) -> None
     assert "label count in layer" in dry.output and not new.exists()
     done = run("import", "jsonl", lines, "--project", new, "--infer-schema", "--annotator", "zoe")
     assert done.exit_code == 0 and "labelled by zoe" in done.output
+    assert "`annotator annotate --annotator zoe` opens them; without it you label as" in done.output
     assert run("schema", "validate", new).exit_code == 0
     assert "zoe" in run("status", new).output
     assert run("check", new).exit_code == 0

@@ -12,8 +12,10 @@ from typing import Any
 import click
 import pytest
 
+from annotator import __version__
 from annotator.cli.failures import FAULT, INTERRUPTED, READER_GONE, exit_code_of
-from annotator.core.errors import AnnotatorError, DataError, NotSaved, ReadOnly, UsageError
+from annotator.cli.faults import KEPT
+from annotator.core.errors import AnnotatorError, DataError, Fault, NotSaved, ReadOnly, UsageError
 
 HOSTILE = "\x1b]52;c;aGk=\x07 \u202e \x9b31m"
 
@@ -42,7 +44,7 @@ def test_our_own_errors_are_one_line_and_their_code(
     assert capsys.readouterr().err == "annotator: it went wrong\n"
 
 
-@pytest.mark.parametrize("error", [UsageError(HOSTILE), ValueError(HOSTILE), click.UsageError(HOSTILE)])
+@pytest.mark.parametrize("error", [UsageError(HOSTILE), click.UsageError(HOSTILE)])
 def test_nothing_in_a_message_reaches_the_terminal_raw(
     error: Exception, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -52,15 +54,52 @@ def test_nothing_in_a_message_reaches_the_terminal_raw(
     assert not set(said) & set("\x1b\x07\u202e\x9b")
 
 
+def files_of_faults(surroundings: Path) -> list[Path]:
+    return sorted((surroundings / ".local" / "state" / "annotator").glob("fault-*.txt"))
+
+
 def test_a_fault_is_one_line_and_its_traceback_is_kept(
     surroundings: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert fails_with(KeyError("count")) == FAULT
     said = capsys.readouterr().err
-    log = surroundings / ".local" / "state" / "annotator" / "faults.log"
-    assert said == f"annotator: a fault in the program (KeyError: 'count'). Details are at the end of {log}\n"
-    assert "Traceback (most recent call last)" in log.read_text("utf-8")
-    assert stat.S_IMODE(log.stat().st_mode) == 0o600
+    (file,) = files_of_faults(surroundings)
+    assert said == (
+        "annotator: stopped because of a fault of its own (KeyError). Please report it, with the details in "
+        f"{file}\n"
+    )
+    details = file.read_text("utf-8")
+    assert "Traceback (most recent call last)" in details
+    assert f"annotator {__version__}, click " in details
+    assert "raise error" in details
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+
+
+def test_what_is_written_down_of_a_fault_can_be_printed(
+    surroundings: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fails_with(ValueError(HOSTILE))
+    (file,) = files_of_faults(surroundings)
+    assert "␛]52;c;aGk=␇" in file.read_text("utf-8")
+
+
+def test_of_a_fault_in_a_screen_the_cause_is_told_and_what_holds(
+    surroundings: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fault = Fault("All is saved.")
+    fault.__cause__ = KeyError("count")
+    assert fails_with(fault) == FAULT
+    assert "a fault of its own (KeyError). All is saved. Please report it" in capsys.readouterr().err
+    (file,) = files_of_faults(surroundings)
+    assert "KeyError: 'count'" in file.read_text("utf-8")
+
+
+def test_only_the_last_faults_are_kept(surroundings: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for number in range(KEPT + 3):
+        fails_with(KeyError(f"number {number}"))
+    texts = [one.read_text("utf-8") for one in files_of_faults(surroundings)]
+    assert len(texts) == KEPT
+    assert "number 3'" in texts[0] and f"number {KEPT + 2}'" in texts[-1]
 
 
 def test_a_fault_without_a_place_for_its_traceback_says_how_to_see_it(
@@ -78,7 +117,7 @@ def test_debugging_prints_the_traceback(
     monkeypatch.setenv("ANNOTATOR_DEBUG", "1")
     assert fails_with(KeyError("count")) == FAULT
     assert "Traceback (most recent call last)" in capsys.readouterr().err
-    assert not list(surroundings.rglob("faults.log"))
+    assert not files_of_faults(surroundings)
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt(), click.Abort()])

@@ -50,8 +50,14 @@ def test_a_document_nobody_touched_is_shown_without_labels(run: Run, project: Pa
     assert "Nothing." in out
 
 
-def test_without_a_name_it_shows_the_labels_of_the_account_only(run: Run, project: Path) -> None:
-    assert "0 labels" in run("show", "arrest").out
+def test_without_a_name_it_shows_the_labels_of_the_account_and_says_who_else_has_some(
+    run: Run, project: Path
+) -> None:
+    out = run("show", "arrest").out
+    assert "0 labels" in out and "[Officials]" not in out
+    assert "There are labels of: nora (3). Choose with --annotator" in out
+    assert "There are" not in run("show", "quiet").out
+    assert "There are" not in run("show", "arrest", "--annotator", "nora").out
 
 
 def test_a_name_that_has_no_labels_is_answered_with_those_that_have(run: Run, project: Path) -> None:

@@ -32,9 +32,8 @@ VERBS = ("set", "set", "set", "undo", "undo", "undo", "redo", "redo", "redo", "r
 
 def steps_of(verbs: tuple[str, ...]) -> st.SearchStrategy[tuple[str, Any]]:
     """A verb and, if it sets something, what; verbs are equally likely, whatever can be set."""
-    return st.sampled_from(verbs).flatmap(
-        lambda verb: st.tuples(st.just(verb), CHANGES if verb == "set" else st.none())
-    )
+    steps = {verb: st.tuples(st.just(verb), CHANGES if verb == "set" else st.none()) for verb in verbs}
+    return st.sampled_from(verbs).flatmap(steps.__getitem__)
 
 
 def bare(state: Any) -> Any:

@@ -7,6 +7,7 @@ from timeit import timeit
 import pytest
 from hypothesis import given
 
+from annotator.core import sentences as judging
 from annotator.core.span import Span
 from annotator.core.units import (
     expand,
@@ -16,6 +17,7 @@ from annotator.core.units import (
     previous_paragraph,
     previous_sentence,
     sentence_at,
+    sentence_starts,
     sentences,
     trim,
 )
@@ -75,6 +77,7 @@ def test_the_sentences_of_the_articles(name: str) -> None:
         ("updated 2017-10-02 Agents came.", ["Agents came."]),
         ("私は行く。「はい。」終わり！また", ["私は行く。", "「はい。」", "終わり！", "また"]),
         ("\xa0 by\xa0him.\xa0 \u202fThen.\xa0\r\n", ["by\xa0him.", "Then."]),
+        ("\x1cOne.\n \x1f", ["\x1cOne.", "\x1f"]),
     ],
 )
 def test_where_sentences_end(text: str, expected: list[str]) -> None:
@@ -84,6 +87,7 @@ def test_where_sentences_end(text: str, expected: list[str]) -> None:
 def agrees(text: str) -> None:
     """Motions and look-ups from anywhere agree with the units of the whole text."""
     whole = list(sentences(text))
+    assert [one.start for one in whole] == list(sentence_starts(text))
     for one, after in pairwise(whole):
         assert one.end <= after.start
     paragraphs = [p for p in (trim(text, s, e) for s, e in _lines(text)) if p]
@@ -121,6 +125,13 @@ def _first(units: list[Span], offset: int) -> Unit:
 
 def _last(units: list[Span], offset: int) -> Unit:
     return next((unit for unit in reversed(units) if unit.start < offset), None)
+
+
+@given(texts)
+def test_what_needs_no_closer_look_would_be_judged_the_same(text: str) -> None:
+    possible = [end for end in judging._END.finditer(text) if end.group() != "\n"]
+    plain = [end for end in possible if judging._plainly_ends(text, end)]
+    assert all(judging._is_judged_to_end(text, end) for end in plain)
 
 
 @given(texts)

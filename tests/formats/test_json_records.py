@@ -51,6 +51,10 @@ def test_every_layout(tmp_path: Path, name: str, data: bytes, expected: list[tup
         ("x.json", b'[{"a": 1}\n {"b": 2}]', 2, "Expecting ',' delimiter, column 2"),
         ("x.json", b'[{"a": 1}\n', 2, "Expecting ',' delimiter"),
         ("x.json", b'[{"a": 1}]\n]', 1, "something follows"),
+        ("x.json", b'[{"a": 1},\n{"a": 2}}', 2, "Expecting ',' delimiter"),
+        ("x.json", b'[{"a": 1},\n{"a": [2}]', 2, "Expecting ',' delimiter"),
+        ("x.json", b'[{"a": 1},\n' + b'{"a":' * 100_000, 2, "deeper than 64"),
+        ("x.json", b'[{"a": 1},\n' + b'{"a":' * 70 + b"1" + b"}" * 70 + b"]", 2, "deeper than 64"),
         ("x.json", b'[\n{"a": 1},\n{"a": 1,\n"b":}]', 4, "column 5"),
         ("x.json", b'[{"a": 1}, {"a": "x}]', 1, "Unterminated string starting at, column 18"),
         ("x.json", b'[{"a": 1},\n 5]', 2, "something in the list is no object"),
@@ -91,6 +95,16 @@ def test_lists_and_lines_hold_the_same(
     lines = "".join(json.dumps(row, ensure_ascii=ascii) + "\n" for row in rows).encode()
     assert [fields for fields, _ in found(tmp_path / "x.json", whole)] == rows
     assert [fields for fields, _ in found(tmp_path / "y.jsonl", lines)] == rows
+
+
+@pytest.mark.parametrize("depth", [1, 10, 12, 13, 30])
+def test_elements_may_be_nested(tmp_path: Path, depth: int) -> None:
+    element = '{"a": "[\\"{", "b": [' * depth + "]}" * depth
+    lists = [f"[{element}", f"{element}]"]
+    assert [where for _, where in found(tmp_path / "x.json", ",\n".join(lists).encode())] == [
+        "x.json, line 1, task 1",
+        "x.json, line 2, task 2",
+    ]
 
 
 def test_what_is_no_data_is_passed_over_unless_it_is_named(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from annotator.core.errors import DataError, ReadOnly, UsageError
 from annotator.core.span import Span
 from annotator.project import adjudicate, feedback, looks, merging
-from annotator.project.adjudicate import open_gold, queue
+from annotator.project.adjudicate import open_gold, open_gold_by_hand, queue
 from annotator.project.cache import Cache
 from annotator.project.label import open_document
 from annotator.project.open import Project, open_project
@@ -125,8 +125,41 @@ def test_one_who_finished_alone_is_no_case(root: Path, gold: Project) -> None:
 
 
 def test_gold_is_opened_for_gold_only(root: Path) -> None:
-    with pytest.raises(UsageError, match="gold"):
-        open_gold(opened(root, "anna"), ARTICLE)
+    for door in (open_gold, open_gold_by_hand):
+        with pytest.raises(UsageError, match="gold"):
+            door(opened(root, "anna"), ARTICLE)
+
+
+def test_gold_changed_by_hand_keeps_its_decisions_true(gold: Project) -> None:
+    document = open_gold(gold, ARTICLE)
+    case = next(one for one in document.cases if one.kind != "agreed" and one.versions[0].said)
+    document.take(case, case.versions[0])
+    (taken, *_) = document.decisions()[case.key].annotations
+    document.close()
+    by_hand = open_gold_by_hand(gold, ARTICLE)
+    assert by_hand.decisions() == document.decisions(), "opening by hand fills nothing in"
+    by_hand.remove(taken)
+    by_hand.close()
+    again = open_gold(gold, ARTICLE)
+    assert again.decisions()[case.key].taken != "version"
+    assert taken not in again.decisions()[case.key].annotations
+    again.close()
+
+
+def test_gold_that_nobody_decided_is_labelled_by_hand_and_done(gold: Project) -> None:
+    document = open_gold_by_hand(gold, second(gold))
+    document.add("location", Span(0, 4))
+    document.finish()
+    document.close()
+    assert not document.decisions()
+    assert gold_labels(gold)
+
+
+def test_gold_by_hand_is_not_done_while_cases_are_open(gold: Project) -> None:
+    document = open_gold_by_hand(gold, ARTICLE)
+    with pytest.raises(UsageError, match="adjudicate"):
+        document.finish()
+    document.close()
 
 
 def test_damaged_labels_are_no_judgement(root: Path, gold: Project) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -50,6 +51,8 @@ _plain_texts = st.lists(st.sampled_from(_WORDS), min_size=2, max_size=14).map(" 
 texts = st.one_of(_plain_texts, st.sampled_from([text for text, _ in HARD_TEXTS.values()]))
 """Ordinary sentences, and the hard texts."""
 
+metas = st.sampled_from([{}, {"wire": "AB 3", "day": 4}])
+schema_labels = st.sampled_from(SCHEMA.labels)
 notes = st.sampled_from(["", "", "see page 3", "two\nlines", "“why?”", "tab\there", "#1 \\ 2"])
 numbers = st.one_of(st.integers(-(2**31), 2**31), st.sampled_from([0.5, -2.25, 1e9]))
 
@@ -72,19 +75,26 @@ def values(attribute: Attribute) -> st.SearchStrategy[Any]:
             )
 
 
+@cache
 def given_values(attributes: tuple[Attribute, ...]) -> st.SearchStrategy[dict[str, Any]]:
     """Some of the attributes with values, in the order of their names."""
     some = st.fixed_dictionaries({}, optional={one.id: values(one) for one in attributes})
     return some.map(lambda chosen: dict(sorted(chosen.items())))
 
 
+@cache
+def edges(length: int, most: int) -> st.SearchStrategy[list[int]]:
+    """Where an annotation of a text of that length begins and ends, in order."""
+    return st.sets(st.integers(0, length), min_size=2, max_size=most).map(sorted)
+
+
 @st.composite
 def annotations(draw: st.DrawFn, text: str, id: str, holds: Holds) -> Annotation:
     """One annotation on a text that has a character at least."""
-    label = draw(st.sampled_from(SCHEMA.labels))
+    label = draw(schema_labels)
     several = 3 if holds.discontinuous and len(text) > 4 else 1
-    edges = sorted(draw(st.sets(st.integers(0, len(text)), min_size=2, max_size=2 * several)))
-    pairs = zip(edges[::2], edges[1::2], strict=False)
+    found = draw(edges(len(text), 2 * several))
+    pairs = zip(found[::2], found[1::2], strict=False)
     return Annotation(
         id=id,
         label=label.id,
@@ -118,7 +128,7 @@ def labelled(
 ) -> Labelled:
     """A finished document, on which only that is said which needs what `holds` has."""
     text = text or draw(texts)
-    document = Document(id, text, draw(st.sampled_from([{}, {"wire": "AB 3", "day": 4}])))
+    document = Document(id, text, draw(metas))
     made = [draw(annotations(text, f"a{number}", holds)) for number in range(draw(st.integers(0, 5)))]
     return Labelled(
         document,

@@ -4,12 +4,17 @@ import shutil
 from pathlib import Path
 
 import pytest
+from textual import events
 
+from annotator.formats.texts import Texts
+from annotator.project.importing import Choices, bring_in
 from annotator.project.open import open_project
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.screens.documents import DocumentsScreen
 from annotator.tui.screens.guidelines import GuidelinesScreen
 from annotator.tui.screens.help import HelpScreen
+from tests.support.differing import two_labelled
+from tests.support.projects import ARTICLE, make_project
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -114,3 +119,65 @@ async def test_a_click_focuses_and_a_double_click_selects(project):
         await pilot.press("a")
         await pilot.click(view, offset=(5 + 2, 4))
         assert app.desk.focused is not None
+
+
+async def test_after_a_fault_keys_that_were_typed_ahead_do_nothing(project, monkeypatch):
+    app = AnnotatorApp(project)
+    fault = LookupError("a fault of ours")
+
+    def fail(*_):
+        raise fault
+
+    with pytest.raises(LookupError):
+        async with app.run_test(size=(80, 24)) as pilot:
+            monkeypatch.setattr(app.annotate.view, "repaint", fail)
+            for key in "al":
+                app.post_message(events.Key(key, key))
+            await pilot.pause()
+    assert app.ended_by is fault
+    assert [one.label for one in app.desk.doc.annotations] == ["agency"]
+
+
+async def test_a_corrected_text_is_announced_and_the_key_for_its_doubts(project, tmp_path):
+    id = "000_b3b33fe24e76e964"
+    app = AnnotatorApp(project)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a", "right", "space", "c")  # 'date', 'approximately 160'
+    corrected = tmp_path / "corrected" / f"{id}.txt"
+    corrected.parent.mkdir()
+    old = (project.root / "seeds" / f"{id}.txt").read_text("utf-8")
+    corrected.write_text(old.replace("approximately 160", "some 170"), "utf-8")
+    bring_in(project.root, Texts(), [corrected], Choices(update=True, annotator="ann"))
+    app = AnnotatorApp(open_project(project.root, annotator="ann"))
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert (
+            app.annotate.inspector.words.strip()
+            == "corrected text: 2 labels carried over, 1 to look at: Ctrl+n"
+        )
+        await pilot.press("ctrl+n")
+        assert app.desk.focused.quote == "some 170"
+        assert "corrected text: 2" not in app.annotate.inspector.words
+        await pilot.press("]", "[")
+        assert "1 to look at" in app.annotate.inspector.words
+
+
+async def test_gold_by_hand_says_what_is_open(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    root = make_project(tmp_path / "project")
+    two_labelled(root)
+    app = AnnotatorApp(open_project(root, annotator="gold"), document=ARTICLE)
+    async with app.run_test(size=(80, 24)) as pilot:
+        assert "cases open: `annotator adjudicate` goes through them" in app.annotate.inspector.words
+        await pilot.press("a", "d")
+        assert "still open" in app.annotate.inspector.words
+
+
+async def test_who_has_no_labels_hears_of_those_that_came_in_under_no_name(project):
+    other = AnnotatorApp(open_project(project.root, annotator="imported"))
+    async with other.run_test(size=(80, 24)) as pilot:
+        await pilot.press("a")
+    for expected in (True, False):  # the second time there are labels of one's own
+        app = AnnotatorApp(open_project(project.root, annotator="ann"))
+        async with app.run_test(size=(80, 24)) as pilot:
+            assert ("--annotator imported" in app.annotate.inspector.words) is expected
+            await pilot.press("a")

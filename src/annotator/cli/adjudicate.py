@@ -34,9 +34,7 @@ Examples:
 @click.option("--current", is_flag=True, help="Take what people say now, not what they said when first done.")
 @click.option("--list", "only_list", is_flag=True, help="Print the queue, the worst agreement first.")
 @options.as_json
-@click.option(
-    "--no-mouse", is_flag=True, help="Leave the mouse to the terminal, which then selects and copies."
-)
+@options.no_mouse
 def command(
     project: Path | None,
     document: str | None,

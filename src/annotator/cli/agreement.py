@@ -68,6 +68,7 @@ def _names(ctx: click.Context, option: click.Parameter, value: str | None) -> tu
     help="Write one page with heat maps that needs nothing else.",
 )
 @click.option("--tui", "on_screen", is_flag=True, help="Read it on the screen, from each number to the text.")
+@options.no_mouse
 def command(
     project: Path | None,
     annotators: tuple[str, ...],
@@ -84,6 +85,7 @@ def command(
     as_markdown: bool,
     page: Path | None,
     on_screen: bool,
+    no_mouse: bool,
 ) -> int:
     """Show how far annotators agree, with intervals, and where they do not.
 
@@ -105,7 +107,9 @@ def command(
     if on_screen:
         if measure or gamma or why or disagreements or as_json or as_csv or as_markdown or page:
             raise click.UsageError("--tui shows all of it on the screen, and prints nothing.")
-        return _on_screen(project, choice)
+        return _on_screen(project, choice, mouse=not no_mouse)
+    if no_mouse:
+        raise click.UsageError("--no-mouse is for --tui: nothing else opens a screen.")
     with progress() as advance:
         agreement = agree(open_project(project), choice, advance)
         if gamma:
@@ -136,7 +140,7 @@ def _with_gamma(agreement: Agreement, advance: Advance) -> Agreement:
     return replace(agreement, panel=replace(agreement.panel, gamma=gammas(agreement, advance)))
 
 
-def _on_screen(project: Path | None, choice: Choice) -> int:
+def _on_screen(project: Path | None, choice: Choice, *, mouse: bool) -> int:
     from annotator.cli.annotate import clear_textual_settings, require_terminal
     from annotator.project.open import open_project
 
@@ -146,7 +150,7 @@ def _on_screen(project: Path | None, choice: Choice) -> int:
 
     from annotator.tui.agreement.app import run
 
-    return run(open_project(project), choice)
+    return run(open_project(project), choice, mouse=mouse)
 
 
 def _numbers(agreement: Agreement, measure: str | None) -> list[Number]:

@@ -24,9 +24,7 @@ Examples:
 @options.project
 @options.annotator
 @click.option("--document", metavar="ID", help="Open this document instead of the last place.")
-@click.option(
-    "--no-mouse", is_flag=True, help="Leave the mouse to the terminal, which then selects and copies."
-)
+@options.no_mouse
 def command(project: Path | None, annotator: str | None, document: str | None, no_mouse: bool) -> int:
     """Label documents in the terminal.
 

@@ -6,8 +6,6 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import click
@@ -52,7 +50,9 @@ def exit_code_of(run: Callable[[], Any]) -> int:
         _drop_output()
         return READER_GONE
     except Exception as error:
-        say(_fault(error))
+        from annotator.cli.faults import told
+
+        say(told(error))
         return FAULT
     return result if isinstance(result, int) else 0
 
@@ -70,36 +70,6 @@ def _usage(error: click.ClickException) -> str:
     if ctx is not None:
         lines = [ctx.get_usage(), f"Try '{ctx.command_path} --help'.", ""]
     return "\n".join([*lines, f"annotator: {error.format_message()}"])
-
-
-def _fault(error: Exception) -> str:
-    import traceback
-
-    details = "".join(traceback.format_exception(error))
-    sentence = f"annotator: a fault in the program ({type(error).__name__}: {error})"
-    if os.environ.get("ANNOTATOR_DEBUG") == "1":
-        return f"{details}{sentence}"
-    log = _log(details)
-    if log is None:
-        return f"{sentence}. Run it again with ANNOTATOR_DEBUG=1 to see where"
-    return f"{sentence}. Details are at the end of {log}"
-
-
-def _log(details: str) -> Path | None:
-    """Append a traceback to a file that only this account can read; None if that cannot be done."""
-    from annotator.core.safe import safe
-
-    try:
-        state = os.environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state"
-        path = Path(state) / "annotator" / "faults.log"
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with os.fdopen(
-            os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w", encoding="utf-8"
-        ) as file:
-            file.write(f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}\n{safe(details, keep=chr(10))}\n")
-    except (OSError, RuntimeError):  # RuntimeError: an account without a home
-        return None
-    return path
 
 
 def _drop_output() -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,6 +14,9 @@ from annotator.cli.export import INCOMPLETE
 from annotator.cli.format_options import Decorator, Formats
 from annotator.cli.output import say, say_json
 from annotator.cli.progress import progress
+
+if TYPE_CHECKING:
+    from annotator.project.importing_report import ImportReport
 
 AUTO = "auto"
 
@@ -98,9 +103,20 @@ def _run(name: str, format_options: dict[str, Any], chosen: dict[str, Any]) -> i
     if chosen["as_json"]:
         say_json(report.to_json())
     else:
-        for line in report.lines():
+        for line in (*report.lines(), *_where_they_are(report)):
             say(safe(line))
     return INCOMPLETE if chosen["strict"] and not report.complete else 0
+
+
+def _where_they_are(report: ImportReport) -> Iterator[str]:
+    """How to see labels that came in under another name than the one that the reader labels under."""
+    from annotator.project.identity import account
+    from annotator.project.importing_people import NOBODY
+
+    names = [name for name in (report.annotator, *report.others) if name]
+    if names and not report.dry_run and not {account(), NOBODY} & {*names}:  # of nobody's it says so itself
+        shown = shlex.quote(names[0]) if len(names) == 1 else "NAME"
+        yield f"`annotator annotate --annotator {shown}` opens them; without it you label as {account()}."
 
 
 def _root(project: Path | None, *, may_be_new: bool) -> Path:

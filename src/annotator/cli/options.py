@@ -27,6 +27,9 @@ annotator = click.option(
     metavar="NAME",
     help="Whose labels; by default the name of your account.",
 )
+no_mouse = click.option(
+    "--no-mouse", is_flag=True, help="Leave the mouse to the terminal, which then selects and copies."
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
 
 

@@ -17,8 +17,9 @@ Where a command prints data, `--json` prints it for programs. Everything else th
 terminal: control, bidi and invisible characters of documents, names and ids show as visible glyphs.
 
 What goes wrong is one sentence on standard error and an exit code, which `annotator --help` lists. The
-details of a fault in the program itself go to `faults.log` in `$XDG_STATE_HOME/annotator`, or
-`~/.local/state/annotator`; with `ANNOTATOR_DEBUG=1` they are printed instead. `NO_COLOR` turns colours off.
+details of a fault in the program itself go to a file of their own, `fault-….txt`, in
+`$XDG_STATE_HOME/annotator` or `~/.local/state/annotator`; with `ANNOTATOR_DEBUG=1` they are printed instead.
+`NO_COLOR` turns colours off.
 """
 
 LAYOUT: dict[str, Any] = {"terminal_width": 90}

@@ -63,6 +63,10 @@ def command(
         return
     ctx.color = options.wants_colour(color)
     say(f"{document}, labelled by {reader}: {_state(labels)}", bold=True)
+    if labels.status == "untouched" and (others := _others(opened, text, reader)):
+        say(
+            f"There are labels of: {', '.join(others)}. Choose with --annotator, also of `annotator annotate`"
+        )
     if not only_list:
         from annotator.cli.marked import marked
 
@@ -90,6 +94,13 @@ def labels_of(project: Project, document: Document, annotator: str) -> Labels:
     ids = project.store.documents()
     found = project.store.labels(annotator, (list(ids).index(document.id), len(ids)))
     return next(found, Labels(document.id, annotator, document.hash))
+
+
+def _others(project: Project, document: Document, reader: str) -> list[str]:
+    """Who else labelled a document, of those that the caller may read, and how much."""
+    names = [name for name in project.store.annotators() if name != reader]
+    counts = {name: len(labels_of(project, document, name).annotations) for name in names}
+    return [f"{name} ({count:,})" for name, count in counts.items() if count]
 
 
 def as_data(document: Document, labels: Labels) -> dict[str, Any]:

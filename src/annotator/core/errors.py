@@ -42,3 +42,11 @@ class ReadOnly(AnnotatorError):
     """The document is open for reading only, and why."""
 
     exit_code = 4
+
+
+class Fault(Exception):
+    """A fault of the program itself, which is the `__cause__`, and what holds nevertheless."""
+
+    def __init__(self, reassurance: str) -> None:
+        self.reassurance = reassurance
+        super().__init__(reassurance)

@@ -10,11 +10,10 @@ from collections.abc import Iterator
 
 from annotator.core.patterns import lazily
 from annotator.core.phrases import phrases
-from annotator.core.sentences import behind_lead_in, sentence_end, sentence_start
+from annotator.core.sentences import VISIBLE, behind_lead_in, sentence_end, sentence_ends, sentence_start
 from annotator.core.span import Span
 from annotator.core.words import word_at
 
-_VISIBLE = lazily(r"\S")
 _VISIBLE_BACK = lazily(r"(?r)\S")
 _VISIBLE_OR_NEWLINE = lazily(r"\S|\n")
 _VISIBLE_OR_NEWLINE_BACK = lazily(r"(?r)\S|\n")
@@ -22,7 +21,7 @@ _VISIBLE_OR_NEWLINE_BACK = lazily(r"(?r)\S|\n")
 
 def trim(text: str, start: int, end: int) -> Span | None:
     """`[start, end)` without the white space at its ends; None if nothing else is in it."""
-    first = _VISIBLE.search(text, start, end)
+    first = VISIBLE.search(text, start, end)
     if first is None:
         return None
     return Span(first.start(), _VISIBLE_BACK.search(text, start, end).end())
@@ -38,7 +37,7 @@ def next_paragraph(text: str, offset: int) -> Span | None:
     here = paragraph_at(text, offset)
     if here and here.start > offset:
         return here
-    first = _VISIBLE.search(text, _line(text, offset)[1])
+    first = VISIBLE.search(text, _line(text, offset)[1])
     return paragraph_at(text, first.start()) if first else None
 
 
@@ -70,7 +69,7 @@ def next_sentence(text: str, offset: int) -> Span | None:
     here = sentence_at(text, offset)
     if here and here.start > offset:
         return here
-    first = _VISIBLE.search(text, here.end if here else max(offset, 0))
+    first = VISIBLE.search(text, here.end if here else max(offset, 0))
     after = sentence_at(text, first.start()) if first else None
     return after if after and after.start > offset else None
 
@@ -94,18 +93,37 @@ def previous_sentence(text: str, offset: int) -> Span | None:
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """The sentences that start in `[start, end)`, in order."""
     stop = len(text) if end is None else end
+    for first, last in _extents(text, start):
+        if first >= stop:
+            return
+        yield Span(first, _VISIBLE_BACK.search(text, first, last).end())
+
+
+def sentence_starts(text: str) -> Iterator[int]:
+    """Where the sentences of a text start."""
+    return (first for first, _ in _extents(text, 0))
+
+
+def _extents(text: str, start: int) -> Iterator[tuple[int, int]]:
+    """The sentences that start at `start` or behind it, with the white space that follows them.
+
+    All in one pass: nothing is judged twice.
+    """
     here = next_sentence(text, start - 1)
-    while here and here.start < stop:
-        yield here
-        # What `next_sentence` would find, without judging again where this one ends and so that one starts.
-        first = _VISIBLE.search(text, here.end)
-        here = _sentence_behind(text, here.end, first.start()) if first else None
-
-
-def _sentence_behind(text: str, end: int, first: int) -> Span | None:
-    """The sentence of the first visible character behind the `end` of another."""
-    start = behind_lead_in(text, first) if "\n" in text[end:first] else first
-    return trim(text, start, sentence_end(text, start))
+    if here is None:
+        return
+    first = here.start
+    for last in sentence_ends(text, first):
+        if last <= first:
+            continue  # a blank line, or within what stands in front of the next sentence
+        yield first, last
+        visible = VISIBLE.search(text, last)
+        if visible is None:
+            return
+        first = visible.start()
+        if text[last - 1] == "\n":
+            first = behind_lead_in(text, first)
+    yield first, len(text)
 
 
 def expand(text: str, span: Span) -> Span:

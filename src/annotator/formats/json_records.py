@@ -5,20 +5,22 @@ Whatever a file's size, one object at a time is held in memory, but for a file t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import orjson
-
 from annotator.core import strict_json
 from annotator.core.errors import DataError
+from annotator.formats import strictly
 from annotator.formats.incoming import File, Sources
 from annotator.formats.json_scan import Bytes, Stretch, opened, stretches
 
 REPORTS = frozenset({"report.json"})
 """What stands beside the data of an export of ours and is no data."""
+
+
+_DICT = frozenset({dict})
 
 
 class Record(NamedTuple):
@@ -43,7 +45,8 @@ class Record(NamedTuple):
         value = (self.fields if fields is None else fields).get(key)
         if value is None:
             return []
-        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+        # There may be hundreds of tokens in it.
+        if not isinstance(value, list) or not _DICT.issuperset(map(type, value)):
             raise self.wrong(f"'{key}' is {_kind(value)}, where a list of objects is wanted")
         return value
 
@@ -61,16 +64,14 @@ def data_files(sources: Sources, *suffixes: str, beside: frozenset[str] = REPORT
     return (file for file in sources.files(*suffixes) if file.path in named or file.path.name not in beside)
 
 
-def records(path: Path, noun: str = "item", *, quick: bool = False) -> Iterator[Record]:
+def records(path: Path, noun: str = "item") -> Iterator[Record]:
     """Every object of a file in order. `noun` is what an element of an array is called in errors.
 
-    Raises DataError, with the line, for what is not strict JSON in UTF-8, or not an object. A `quick`
-    reading lets a key pass that is given twice, and what else only `strict_json` minds.
+    Raises DataError, with the line, for what is not strict JSON in UTF-8, or not an object.
     """
-    loads = orjson.loads if quick else strict_json.loads
     with opened(path) as data:
         for stretch in stretches(data, path, noun):
-            yield _record(data, stretch, path.name, loads)
+            yield _record(data, stretch, path.name)
 
 
 def identity(*candidates: Any, text: str) -> str:
@@ -94,18 +95,17 @@ def unlike(wanted: str, taken: set[str]) -> str:
     return name
 
 
-def _record(data: Bytes, stretch: Stretch, name: str, loads: Callable[[bytes], Any]) -> Record:
-    chunk = data[stretch.start : stretch.end]
+def _record(data: Bytes, stretch: Stretch, name: str) -> Record:
     try:
-        value = loads(chunk)
-    except (DataError, orjson.JSONDecodeError):
-        value = _strictly(data, stretch, name)
+        value = strictly.loads(data[stretch.start : stretch.end])
+    except DataError:
+        value = _with_its_place(data, stretch, name)
     if not isinstance(value, dict):
         raise DataError(f"this is {_kind(value)}, where an object is wanted", where=stretch.where)
     return Record(value, stretch.where)
 
 
-def _strictly(data: Bytes, stretch: Stretch, name: str) -> Any:
+def _with_its_place(data: Bytes, stretch: Stretch, name: str) -> Any:
     """What a stretch holds. Raises DataError with line and column of the file."""
     start, chunk = stretch.start, data[stretch.start : stretch.end]
     try:

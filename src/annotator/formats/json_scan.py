@@ -16,11 +16,26 @@ from typing import NamedTuple
 from annotator.core import strict_json
 from annotator.core.errors import DataError
 
-_BRACKETS = re.compile(rb'(?:[^][{}"]++|"(?:[^"\\]|\\.)*+")*+[][{}]', re.DOTALL)
-"""Whatever is no bracket, and the bracket behind it; those in texts do not count."""
+_PLAIN = rb'[^][{}"]++|"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+"""What is no bracket, or a text, whose brackets do not count."""
+_BRACKETS = re.compile(rb"(?:" + _PLAIN + rb")*+[][{}]", re.DOTALL)
+"""Whatever is no bracket, and the bracket behind it."""
+_LEVELS = 12
+"""So many levels of brackets are seen at a glance; deeper ones are counted, which takes longer."""
 _OPENING = frozenset(b"[{")
 _BLANK = b" \t\r\n"
 _BOM = b"\xef\xbb\xbf"
+
+
+def _nested(levels: int) -> re.Pattern[bytes]:
+    """A value in brackets that has at most so many levels of them. Which closes which is not looked at."""
+    inside = rb"(?:" + _PLAIN + rb")*+"
+    for _ in range(levels - 1):
+        inside = rb"(?:" + _PLAIN + rb"|[\[{]" + inside + rb"[\]}])*+"
+    return re.compile(rb"[\[{]" + inside + rb"[\]}]", re.DOTALL)
+
+
+_VALUE = _nested(_LEVELS)
 
 _READ_AHEAD = 1 << 22
 """So much of a file may stay in memory behind the place that is read."""
@@ -116,33 +131,46 @@ def _lines(data: Bytes, at: int, name: str) -> Iterator[Stretch]:
 
 
 def _elements(data: Bytes, opening: int, name: str, noun: str) -> Iterator[Stretch]:
-    depth, start, number = 0, opening, 0
-    after, line = opening + 1, 1 + data[:opening].count(b"\n")
-    at = opening - 1
+    number, after = 0, opening + 1
+    line = 1 + data[:opening].count(b"\n")
     read = _Forgetting(data)
     # A search would start anew at every byte behind a text that does not end.
-    while mark := _BRACKETS.match(data, at + 1):
-        at = mark.end() - 1
-        if data[at] in _OPENING:
-            if depth == 1:
-                line += _between(data, after, at, b"," if number else b"", line, name)
-                start = at
-            depth += 1
-            continue
-        depth -= 1
-        if depth == 1:
-            number += 1
-            after = at + 1
-            yield Stretch(start, after, line, f"{name}, line {line}, {noun} {number}")
-            line += data[start:after].count(b"\n")
-            read.up_to(start)
-        elif depth <= 0:
-            line += _between(data, after, at, b"", line, name)
-            if _first(data, at + 1) is not None:
-                raise DataError(f"line {line}: something follows the list", where=name)
+    while mark := _BRACKETS.match(data, after):
+        start = mark.end() - 1
+        if data[start] not in _OPENING:
+            _close(data, after, start, line, name)
             return
+        line += _between(data, after, start, b"," if number else b"", line, name)
+        if (end := _end(data, start)) is None:
+            break
+        number, after = number + 1, end
+        yield Stretch(start, after, line, f"{name}, line {line}, {noun} {number}")
+        line += data[start:after].count(b"\n")
+        read.up_to(start)
     strict_json.loads(data[:], where=name)
     raise DataError(f"line {line}: the list is not closed", where=name)
+
+
+def _end(data: Bytes, start: int) -> int | None:
+    """The offset behind the value whose bracket opens at `start`; None if it is not closed."""
+    if value := _VALUE.match(data, start):
+        return value.end()
+    depth, at = 0, start
+    while mark := _BRACKETS.match(data, at):
+        at = mark.end()
+        depth += 1 if data[at - 1] in _OPENING else -1
+        if not depth:
+            return at
+    return None
+
+
+def _close(data: Bytes, after: int, closing: int, line: int, name: str) -> None:
+    """Raises DataError unless the bracket closes the list and the file."""
+    line += _between(data, after, closing, b"", line, name)
+    if data[closing : closing + 1] != b"]":
+        strict_json.loads(data[:], where=name)
+    if _first(data, closing + 1) is not None:
+        raise DataError(f"line {line}: something follows the list", where=name)
 
 
 def _between(data: Bytes, start: int, end: int, wanted: bytes, line: int, name: str) -> int:

@@ -9,15 +9,13 @@ from typing import Any, ClassVar, NamedTuple
 
 import orjson
 
-from annotator.core import strict_json
 from annotator.core.document import Document
 from annotator.core.errors import DataError
 from annotator.core.textline import MAX_ROW, SPLIT, document_of, id_of
+from annotator.formats import strictly
 from annotator.formats.base import Holds
 from annotator.formats.incoming import File, Incoming, Sources
 from annotator.formats.jsonl import FORMAT, KIND
-
-_NO_BRACKETS = bytes(set(range(256)) - set(b"{}[]"))
 
 
 @dataclass(frozen=True)
@@ -100,33 +98,10 @@ def _rows(path: Path) -> Iterator[tuple[int, bytes]]:
 
 
 def _json(row: bytes, where: str) -> Any:
-    if not strict_json.has_long_number(row):
-        try:
-            value = orjson.loads(row)
-            # What comes out as it went in hides nothing: no key given twice, no number cut short.
-            if orjson.dumps(value) == row.rstrip(b"\n") and (
-                _is_flat(row) or not strict_json.is_too_deep(value)
-            ):
-                return value
-        except (orjson.JSONDecodeError, TypeError):
-            pass
     try:
-        return strict_json.loads(row)
+        return strictly.loads(row)
     except DataError as reason:
         raise DataError(reason.what.removeprefix("line 1: "), where=where) from None
-
-
-def _is_flat(row: bytes) -> bool:
-    """Whether JSON is surely not nested too deep: its brackets alone, taken away pair by pair, are soon gone.
-
-    Brackets in texts may leave some over; then the value has to be looked at.
-    """
-    brackets = row.translate(None, _NO_BRACKETS)
-    for _ in range(strict_json.MAX_DEPTH - 1):
-        if not brackets:
-            return True
-        brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
-    return False
 
 
 def _line(row: bytes, where: str) -> Line:

@@ -153,22 +153,35 @@ def open_gold(project: Project, id: str, *, current: bool = False, fill_in: bool
 
     `project` must have been opened for gold. Raises UsageError or DataError.
     """
-    if project.annotator != GOLD:
-        raise UsageError(f"adjudication writes the labels of {GOLD!r}, not of {project.annotator!r}")
-    document = brought_up(project, id)
-    cases = cases_in(project.store, project.schema, document, current=current)
-    gold = GoldDocument(
-        document,
-        project.schema,
-        project.store.open(GOLD, id),
-        cases,
-        by=account(),
-        now=time_now,
-        new_id=fresh_id,
-    )
+    document = _of_gold(project, id)
+    gold = _opened(project, document, cases_in(project.store, project.schema, document, current=current))
     if fill_in and not gold.read_only:
         gold.fill_in()
     return gold
+
+
+def open_gold_by_hand(project: Project, id: str) -> GoldDocument:
+    """Open one document to label gold by hand: what is changed there is decided, where people differed.
+
+    Nothing is filled in, and it need not be ready to be adjudicated. `project` must have been opened for
+    gold. Raises UsageError or DataError.
+    """
+    document = _of_gold(project, id)
+    people = finished_labels(project.store, document, annotators_of(project.store))
+    return _opened(
+        project, document, cases_of(people, project.schema.layer_of) if len(people) >= FEWEST else ()
+    )
+
+
+def _of_gold(project: Project, id: str) -> Document:
+    if project.annotator != GOLD:
+        raise UsageError(f"adjudication writes the labels of {GOLD!r}, not of {project.annotator!r}")
+    return brought_up(project, id)
+
+
+def _opened(project: Project, document: Document, cases: Sequence[Case]) -> GoldDocument:
+    writer = project.store.open(GOLD, document.id)
+    return GoldDocument(document, project.schema, writer, cases, by=account(), now=time_now, new_id=fresh_id)
 
 
 def gold_documents(project: Project) -> Iterator[tuple[str, Fold]]:

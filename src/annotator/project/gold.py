@@ -192,7 +192,8 @@ class GoldDocument(OpenDocument):
     def finish(self) -> Change:
         """Say that nothing is left to decide. Raises UsageError while something is."""
         if count := len(self.open_cases):
-            raise UsageError(f"{count} case{' is' if count == 1 else 's are'} still open: n goes there")
+            cases = f"{count} case{' is' if count == 1 else 's are'} still open"
+            raise UsageError(f"{cases}: n goes there, in `annotator adjudicate`")
         return super().finish()
 
     # -- inside ----------------------------------------------------------------------------------

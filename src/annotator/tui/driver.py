@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import re
 import select
+from itertools import takewhile
 from typing import Any
 
+from textual import events
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
@@ -86,6 +88,19 @@ class CursorDriver(LinuxDriver):
         """Let the terminal go; what is still to be written waits for one that is there."""
         if not self.hung_up():
             super().close()
+
+    def run_input_thread(self) -> None:
+        """Read keys. A byte that is no UTF-8, as of a letter in a terminal set to Latin-1, is no key;
+        Textual would end there.
+        """
+        while True:
+            try:
+                super().run_input_thread()
+                return
+            except UnicodeDecodeError as error:
+                rest = error.object[error.end :].decode("utf-8", "ignore")
+                for character in takewhile(str.isprintable, rest):
+                    self.process_message(events.Key(character, character))
 
     def hung_up(self) -> bool:
         """Whether the other end of the terminal is closed."""

@@ -60,8 +60,8 @@ def page() -> str:
         "",
         "Click an annotation to focus it, double click a word to select it, drag to select whole words",
         "(`,` `.` `<` `>` then move an edge by a character); the wheel scrolls.",
-        "`annotator annotate --no-mouse` leaves the mouse to the terminal, which then selects and copies as",
-        "elsewhere.",
+        "With `--no-mouse` every command that opens a screen leaves it to the terminal, which then selects",
+        "and copies as elsewhere.",
         "",
     ]
     return "\n".join(lines)

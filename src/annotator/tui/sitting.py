@@ -11,6 +11,7 @@ from annotator.project.identity import GOLD
 from annotator.project.label import OpenDocument, open_document
 from annotator.project.open import Project
 from annotator.project.place import Place, recall, remember
+from annotator.tui import greeting
 from annotator.tui.actions import GROUPS, Action
 from annotator.tui.desk import Desk
 from annotator.tui.screens.annotate import AnnotateScreen, room
@@ -43,7 +44,18 @@ class Sitting:
 
     def open_document(self, id: str) -> OpenDocument:
         """Open a document for its annotator. Raises AnnotatorError."""
+        if self.project.annotator == GOLD:
+            from annotator.project.adjudicate import open_gold_by_hand  # what only leads need
+
+            return open_gold_by_hand(self.project, id)
         return open_document(self.project, id)
+
+    def greeting(self, opened: OpenDocument) -> str:
+        """What is to be said of a document when it is opened; mostly nothing."""
+        said = [greeting.corrected(self.project, opened), greeting.undecided(self.project, opened)]
+        if self.desk is None:
+            said.append(greeting.elsewhere(self.project))
+        return "   ".join(filter(None, said))
 
     def new_desk(self, opened: OpenDocument, width: int, height: int) -> Desk:
         """Lay an open document out."""
@@ -62,7 +74,7 @@ class Sitting:
 
     def cannot_begin(self, reason: AnnotatorError) -> None:
         """The very first document could not be opened."""
-        self.app.exit(return_code=reason.exit_code, message=str(reason))
+        self.app.end_with(reason)
 
     # -- opening and leaving -----------------------------------------------------------------------
 
@@ -113,9 +125,11 @@ class Sitting:
             pass  # Every label is in the journal already; the label file is made anew on opening.
 
     def _lay_out(self, opened: OpenDocument, offset: int | None) -> None:
+        said = self.greeting(opened)
         self.desk = self.new_desk(opened, *room(self.app.size))
         if offset is not None:
             self.desk.move(offset)
+        self.desk.message = said or self.desk.message
         place = f"{self.walk.number(opened.document.id)}/{len(self.walk.ids)}"
         if self.screen is None:
             self.screen = self.new_screen(self.desk, place)
@@ -153,7 +167,7 @@ class Sitting:
         before = self.desk
         self.open(document)
         if message and self.desk is not before:
-            self.desk.message = message
+            self.desk.message = "   ".join(filter(None, (message, self.desk.message)))
 
     def run(self, action: Action) -> None:
         """Do what an action does, as its key would."""

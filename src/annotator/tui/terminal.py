@@ -6,10 +6,15 @@ import asyncio
 import os
 import signal
 from collections.abc import Callable
+from io import StringIO
 from typing import Any
 
+from rich.console import Console, RenderableType
+from textual import events
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
+from annotator.core.errors import AnnotatorError, Fault
 from annotator.tui import readiness
 from annotator.tui.driver import CursorDriver, TerminalCursor
 from annotator.tui.screens.keys import KeyApp
@@ -36,6 +41,9 @@ class TerminalApp(KeyApp, inherit_bindings=False):
         self.animation_level = "none"
         self.mono = bool(os.environ.get("NO_COLOR"))
         self.at_the_end: list[Callable[[], None]] = []
+        self.ended_by: Exception | None = None
+        # Textual would print frames with their variables; what is to be said is said by who ran this.
+        self.error_console = Console(quiet=True)
 
     def on_mount(self) -> None:
         """From now on see whether the terminal is still there."""
@@ -66,13 +74,50 @@ class TerminalApp(KeyApp, inherit_bindings=False):
         self.delay_update(AT_ONCE)
         self.pop_screen()
 
+    # -- ending because something went wrong -------------------------------------------------------
+
+    def end_with(self, reason: Exception) -> None:
+        """End; `run_app` raises the reason, the first if there are several."""
+        self.ended_by = self.ended_by or reason
+        self.exit()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Once something went wrong, what was typed ahead does nothing: nobody would see what it does."""
+        if self.ended_by is None or not isinstance(event, events.InputEvent | events.Paste):
+            await super().on_event(event)
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """End because of a fault. Where Textual has kept no exception, as of its thread for keys, it is
+        what Textual would have printed.
+        """
+        if self.ended_by is None:
+            console = Console(file=StringIO(), width=100)
+            with console.capture() as printed:
+                console.print(*renderables)
+            self.ended_by = RuntimeError(printed.get())
+        super().panic()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual calls this for whatever a handler, a painter, a timer or a worker raises."""
+        if self.ended_by is None:
+            self.ended_by = error.error if isinstance(error, WorkerFailed) else error  # type: ignore[assignment]
+        super()._handle_exception(error)
+
+    def _fatal_error(self) -> None:
+        """Textual would now draw every frame with its variables, which takes long and is not to be seen."""
+        self.panic()
+
     def _end_if_gone(self) -> None:
         if self.cursor.gone:
             self.exit()
 
 
 def run_app(app: TerminalApp, *, mouse: bool = True) -> int:
-    """Run an application until its end, whoever ends it; returns the exit code."""
+    """Run an application until its end, whoever ends it; returns the exit code.
+
+    Raises what it ended with: an AnnotatorError as it is, everything else as the cause of a Fault. The
+    terminal is then as it was before.
+    """
 
     def end(*_: Any) -> None:
         # A stalled terminal blocks the event loop in a write; the alarm ends the process all the same.
@@ -81,8 +126,15 @@ def run_app(app: TerminalApp, *, mouse: bool = True) -> int:
 
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
-    for number in (signal.SIGHUP, signal.SIGTERM):
+    for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
         signal.signal(number, end)
-    loop.run_until_complete(app.run_async(mouse=mouse))
+    try:
+        loop.run_until_complete(app.run_async(mouse=mouse))
+    except Exception as error:  # while ending: what was on the screen is gone by then
+        app.ended_by = app.ended_by or error
     signal.alarm(0)
+    if isinstance(app.ended_by, AnnotatorError):
+        raise app.ended_by
+    if app.ended_by is not None:
+        raise Fault("Every label that was on the screen is saved.") from app.ended_by
     return app.return_code or 0

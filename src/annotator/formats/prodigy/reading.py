@@ -75,7 +75,7 @@ def _survey(sources: Sources) -> _Survey:
 
 def _tasks(sources: Sources, *, quick: bool = False) -> Iterator[tuple[Record, str]]:
     for file in data_files(sources, ".jsonl", ".json"):
-        for task in records(file.path, "task", quick=quick):
+        for task in records(file.path, "task"):
             yield task, file.annotator or _annotator(task)
 
 

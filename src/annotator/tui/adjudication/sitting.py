@@ -10,6 +10,7 @@ from annotator.project.label import OpenDocument
 from annotator.project.open import Project
 from annotator.project.place import Place
 from annotator.store.base import Progress
+from annotator.tui import greeting
 from annotator.tui.adjudication.describe import height as rows_under_the_text
 from annotator.tui.adjudication.desk import CaseDesk
 from annotator.tui.adjudication.keys import GROUPS_WITH_CASES
@@ -70,6 +71,10 @@ class CaseSitting(Sitting):
     def open_document(self, id: str) -> GoldDocument:
         """Open a document of gold; what all agree on is filled in."""
         return open_gold(self.project, id, current=self.current)
+
+    def greeting(self, opened: OpenDocument) -> str:
+        """What is open is in the line of state."""
+        return greeting.corrected(self.project, opened)
 
     def new_desk(self, opened: OpenDocument, width: int, height: int) -> Desk:
         """Lay a document of gold out."""

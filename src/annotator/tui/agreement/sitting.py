@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from annotator.core.errors import AnnotatorError
 from annotator.project.gold import GoldDocument
+from annotator.project.label import OpenDocument
 from annotator.project.looking import look_at
 from annotator.project.open import Project
 from annotator.project.place import Place
@@ -37,6 +38,10 @@ class TrailSitting(CaseSitting):
         opened = super().open_document(id)
         self.visited.add(id)
         return opened
+
+    def greeting(self, opened: OpenDocument) -> str:
+        """One is there for the case in hand, which the line is about."""
+        return ""
 
     def first(self) -> Place:
         """Where to begin: at the case in hand."""
