@@ -25,9 +25,11 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from annotator.formats import doors  # noqa: E402
-from annotator.formats.base import Corpus, Format, Labelled, is_sharded  # noqa: E402
+from annotator.formats.base import Corpus, Format, Labelled  # noqa: E402
 from annotator.formats.report import Report  # noqa: E402
 from annotator.project.exporting import Selection, export  # noqa: E402
+from annotator.project.joining import join  # noqa: E402
+from annotator.project.plan import planned  # noqa: E402
 from annotator.project.splits import Shares  # noqa: E402
 from benchmarks.harness.export_peers import PEERS, sentences  # noqa: E402
 from benchmarks.harness.labelled_corpus import DIFFERENT, Repeated, corpus  # noqa: E402
@@ -52,17 +54,17 @@ def write_only(format: Format, store: Repeated, folder: Path) -> None:
     report = Report(format.name, "anna")
     split = "train" if format.splits else ""
     corpus_ = Corpus(store.schema(), "anna", {split: count})
-    writer = format.writer(folder, corpus_, report)
-    for number, one in enumerate(islice(cycle(made), count)):
-        if is_sharded(format) and number % format.shard == 0:
-            if number:
-                writer.join(split, writer.finish())
-            writer.begin(split, number // format.shard)
-        writer.add(split, one)
-        report.documents[split] += 1
-    if is_sharded(format):
-        writer.join(split, writer.finish())
-    writer.close()
+    writer = format.writer(corpus_, report)
+    joints = getattr(format, "joints", {})
+    for piece, _, ids in planned(dict.fromkeys(store.documents(), split), folder, corpus_, format):
+        piece.folder.mkdir(parents=True)
+        writer.begin(piece)
+        for one in islice(cycle(made), len(ids)):
+            writer.add(one)
+        facts = writer.finish()
+        join(piece.folder, folder, joints)
+        writer.join(split, facts)
+    writer.close(folder)
 
 
 def measured(count: int, run: Any) -> dict[str, float]:
