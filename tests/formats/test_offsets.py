@@ -101,7 +101,7 @@ def evidence(unit: Unit, names: list[str], *, quoted: bool = True) -> Evidence:
     for name in names:
         text, words = HARD_TEXTS[name]
         first, last = (width(unit, text[:at]) for at in extent(name))
-        made.add(text, [Extent(first, last, words if quoted else None)])
+        made.add(text, [Extent(first, last, words if quoted else None)], differing(text))
     return made
 
 
@@ -142,7 +142,7 @@ def test_texts_that_every_unit_counts_alike_say_nothing() -> None:
     found = evidence("codepoint", ["plain"])
     assert found.spans == 0 and found.decide("utf16", None) == ("utf16", [])
     # The words stand before the first character that is counted otherwise.
-    found.add("Goma 👍", [Extent(0, 4, "Goma")])
+    found.add("Goma 👍", [Extent(0, 4, "Goma")], differing("Goma 👍"))
     assert found.spans == 0
 
 
@@ -162,6 +162,6 @@ def test_evidence_never_speaks_against_the_truth(text: str, data: st.DataObject)
     right = [(at, place) for at, place in table(unit, text).items() if place != INSIDE]
     pairs = data.draw(st.lists(st.tuples(st.sampled_from(right), st.sampled_from(right)), max_size=5))
     found = Evidence()
-    found.add(text, [Extent(a, b, text[x:y]) for (a, x), (b, y) in pairs if x < y])
+    found.add(text, [Extent(a, b, text[x:y]) for (a, x), (b, y) in pairs if x < y], differing(text))
     assert found.fits[unit] == found.spans
     assert found.decide(unit, None) == (unit, [])

@@ -8,22 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal, NamedTuple, Protocol
 
 from annotator.core.annotation import Origin, Relation, Status
 from annotator.core.document import Document
-from annotator.core.errors import UsageError
 from annotator.formats.base import Holds
 from annotator.formats.report import Entry
+from annotator.formats.sources import File, NamedBy, Sources
+
+__all__ = ["PERSON", "Extent", "File", "Found", "Importer", "Incoming", "NamedBy", "Sources", "Unit", "found"]
 
 Unit = Literal["codepoint", "utf16", "byte", "grapheme"]
 """What offsets count: code points, UTF-16 code units, bytes of UTF-8, or grapheme clusters."""
-
-NamedBy = Literal["data", "folder", "file", "suffix"]
-"""What says whose labels these are: the data; the folder under the given path; the file's name; or what
-follows its last '.', '-' or '_'."""
-
 
 PERSON = Origin()
 
@@ -107,70 +103,6 @@ class Incoming:
     label_file: Mapping[str, Any] | None = None
 
 
-class File(NamedTuple):
-    """One file to be read, the id of its document if it holds only one, and whose labels it has."""
-
-    path: Path
-    id: str
-    annotator: str
-
-
-@dataclass(frozen=True)
-class Sources:
-    """What the user named: files, or folders of files at any depth."""
-
-    paths: tuple[Path, ...]
-    named_by: NamedBy = "data"
-    passed_over: set[Path] = field(default_factory=set, compare=False)
-    """The files of folders that were not asked for, as their names end otherwise."""
-
-    def files(self, *suffixes: str) -> Iterator[File]:
-        """The files with one of the suffixes (such as '.jsonl'), in the order of their names.
-
-        A file that was named itself is taken whatever its suffix. Hidden files are passed over. Raises
-        UsageError for a path that is not there, or a folder that has no such file.
-        """
-        for root in self.paths:
-            if root.is_file():
-                yield self._file(root, root.parent)
-                continue
-            if not root.is_dir():
-                raise UsageError("there is no such file or folder", where=str(root))
-            found = []
-            for path in sorted(root.rglob("*")):
-                if path.is_file() and not _hidden(path.relative_to(root)):
-                    if path.suffix in suffixes:
-                        found.append(path)
-                    else:
-                        self.passed_over.add(path)
-            if not found:
-                raise UsageError(
-                    f"there is no {' or '.join(suffixes)} file in it",
-                    where=str(root),
-                    remedy="Files whose names end otherwise can be named themselves"
-                    if self.passed_over
-                    else "",
-                )
-            for path in found:
-                yield self._file(path, root)
-
-    def _file(self, path: Path, root: Path) -> File:
-        inner = path.relative_to(root).with_suffix("")
-        match self.named_by:
-            case "folder" if len(inner.parts) > 1:
-                return File(path, "/".join(inner.parts[1:]), inner.parts[0])
-            case "folder":
-                return File(path, inner.as_posix(), root.resolve().name)
-            case "file":
-                # A folder for each document and a file for each annotator, as INCEpTION has it.
-                return File(path, inner.parent.as_posix() if inner.parent.parts else inner.name, inner.name)
-            case "suffix":
-                stem, mark, name = _parted(inner.name)
-                return File(path, inner.with_name(stem).as_posix() if mark else inner.as_posix(), name)
-            case _:
-                return File(path, inner.as_posix(), "")
-
-
 class Importer(Protocol):
     """One way of reading labelled text; its options are its fields, each made with `base.option`.
 
@@ -190,12 +122,3 @@ class Importer(Protocol):
         of its annotators. Raises DataError, with file and line, for what is not of this format; UsageError
         if there is nothing to read or a library is missing.
         """
-
-
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
-
-
-def _parted(name: str) -> tuple[str, str, str]:
-    at = max(name.rfind(mark) for mark in ".-_")
-    return (name[:at], name[at], name[at + 1 :]) if at > 0 else (name, "", "")

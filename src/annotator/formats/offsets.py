@@ -110,27 +110,29 @@ class Evidence:
     """How many quoted spans fit under just these units."""
     unchecked: Counter[Unit] = field(default_factory=Counter)
 
-    def add(self, text: str, extents: Sequence[Extent]) -> None:
-        """Take in the spans of one document."""
-        firsts = differing(text) if extents else {}
-        if not firsts:
+    def add(self, text: str, extents: Sequence[Extent], firsts: Mapping[Unit, int]) -> None:
+        """Take in the spans of one document, of which `firsts` is what `differing` says."""
+        if not extents or not firsts:
             return
         quoted = [one for one in extents if one.quote and _is_forward(one)]
         if not quoted:
             self.unchecked.update(firsts.keys())
-        elif all(one.end <= len(text) and text[one.start : one.end] == one.quote for one in quoted):
-            self._count(quoted, firsts)
+        elif all(end <= len(text) and text[start:end] == quote for start, end, quote in quoted):
+            self._count([one.end for one in quoted], firsts)
         else:
             self._compare(text, quoted, firsts)
 
-    def _count(self, fitting: Sequence[Extent], firsts: Mapping[Unit, int]) -> None:
+    def _count(self, ends: Sequence[int], firsts: Mapping[Unit, int]) -> None:
         """Spans that fit as code points: those that lie elsewhere in another unit speak against it."""
-        apart = Counter(
-            frozenset(unit for unit, first in firsts.items() if one.end > first) for one in fitting
-        )
-        for others, spans in apart.items():
-            if others:
-                self.fitting[frozenset(UNITS) - others] += spans
+        left, others = len(ends), set[Unit]()
+        for unit, first in sorted(firsts.items(), key=lambda one: one[1]):
+            beyond = sum([end > first for end in ends])
+            if others and left > beyond:
+                self.fitting[frozenset(UNITS) - others] += left - beyond
+            left = beyond
+            others.add(unit)
+        if left:
+            self.fitting[frozenset(UNITS) - others] += left
 
     def _compare(self, text: str, quoted: Sequence[Extent], firsts: Mapping[Unit, int]) -> None:
         offsets = [offset for one in quoted for offset in (one.start, one.end)]
@@ -252,7 +254,8 @@ def _words(text: str, start: int | None, end: int | None) -> str | None:
 
 
 def _is_bmp(text: str) -> bool:
-    return text.isascii() or max(text, default="") <= "\uffff"
+    # Many times faster than to look at each character.
+    return text.isascii() or len(text.encode("utf-16-le", "surrogatepass")) == 2 * len(text)
 
 
 def _is_joined(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import orjson
 
@@ -16,6 +16,7 @@ from annotator.formats.plain import plain
 from annotator.formats.report import Entry
 from annotator.project.config import SOURCES, Config
 from annotator.project.destination import appearing
+from annotator.project.digests import Digests
 from annotator.project.importing_report import ImportReport
 from annotator.project.spool import Spool
 from annotator.store.atomic import reason
@@ -24,21 +25,26 @@ from annotator.store.documents import Documents, sources_in
 
 SUFFIX = ".txt"
 
+Admission = Literal["new", "newer", "there", "refused"]
+"""A document is to be written; it is to take the place of what the project has under its id; this very text
+is there, or comes once more; or another text has its id."""
+
 
 def fitting(document: Document, where: str) -> Document:
     """The document with metadata that can be written and read again. Raises DataError if it cannot be one."""
     if not document.id:
         raise DataError("the document has no id", where=where)
+    if document.meta:
+        document = Document(document.id, document.text, readable(document.meta, where))
     try:
         document.id.encode("utf-8")
+        document.hash  # noqa: B018  # it will be asked for, and fails for a text that cannot be written
         check_size(document.text)
     except UnicodeEncodeError:
         raise DataError(f"the document {document.id!r} holds half of a surrogate pair", where=where) from None
     except DataError as problem:
         raise DataError(problem.what, where=where, remedy=problem.remedy) from None
-    if not document.meta:
-        return document
-    return Document(document.id, document.text, readable(document.meta, where))
+    return document
 
 
 def readable(value: Any, where: str) -> Any:
@@ -74,56 +80,40 @@ class Newcomers:
         self._folders = [(root / one, one) for one in config.documents if (root / one).exists()]
         self.reopen()
         self._report = report
-        self._held: dict[str, int] = {}
-        self._fresh: set[str] = set()
+        self._held = Digests()
         self._update = update
-        self._replaced: set[str] = set()
         self.known: list[str] = []
         """The documents that are there, and the same, if this is an update."""
 
-    def admit(self, document: Document) -> None:
-        """Take note of a document; one whose id is taken by another text is refused and listed."""
-        hash = _digits(document)
-        if document.id not in self._held:
-            if document.id in self._present.places:
-                self._meet(document, hash)
-            else:
-                self._held[document.id] = hash
-                self._fresh.add(document.id)
-        if self._held[document.id] != hash:
-            detail = "another text has this id; --update takes this one as a new version"
-            if self._update:
-                detail = "these files have two texts of this id"
-            self._report.left_out.append(Entry(document.id, "", "", "", "id-taken", detail))
+    def admit(self, document: Document) -> Admission:
+        """What is to become of a document; one whose id is taken by another text is refused and listed."""
+        key, digits = hash(document.id), _digits(document)
+        held = self._held.get(key)
+        if held is None:
+            admission, held = self._meet(document, digits)
+            self._held.put(key, held)
+            if admission:
+                return admission
+        if held == digits:
+            return "there"
+        detail = "another text has this id; --update takes this one as a new version"
+        if self._update:
+            detail = "these files have two texts of this id"
+        self._report.left_out.append(Entry(document.id, "", "", "", "id-taken", detail))
+        return "refused"
 
-    def _meet(self, document: Document, hash: int) -> None:
-        """A document that the project has comes for the first time."""
-        self._held[document.id] = held = _digits(self._present.read(document.id))
-        if held == hash:
+    def _meet(self, document: Document, digits: int) -> tuple[Admission | None, int]:
+        """A document that comes for the first time, and the digits of the text that is to have its id."""
+        if document.id not in self._present.places:
+            return "new", digits
+        held = _digits(self._present.read(document.id))
+        if held == digits:
             self._report.known_documents += 1
             if self._update:
                 self.known.append(document.id)
         elif self._update:
-            self._held[document.id] = hash
-            self._replaced.add(document.id)
-
-    def holds(self, document: Document) -> bool:
-        """Whether the project has, or will have, this very text under this id."""
-        return self._held.get(document.id) == _digits(document)
-
-    def take(self, document: Document) -> bool:
-        """Whether a document is to be written now: it is new, and comes for the first time."""
-        if document.id not in self._fresh or not self.holds(document):
-            return False
-        self._fresh.remove(document.id)
-        return True
-
-    def replaces(self, document: Document) -> bool:
-        """Whether a document is to take the place of what is there, and comes for the first time."""
-        if document.id not in self._replaced or not self.holds(document):
-            return False
-        self._replaced.remove(document.id)
-        return True
+            return "newer", digits
+        return None, held
 
     def reopen(self) -> None:
         """Look at the project's documents anew: their files were changed."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
+from annotator.core.text import some
 from annotator.formats.incoming import Incoming, NamedBy, Sources
 
 BESIDE = frozenset(
@@ -46,14 +47,20 @@ class Hints:
                     f"{count} the text of another, such as {first!r} and {other!r}. If several people "
                     f"labelled the same texts, say where their names are: --annotator-from {way}."
                 )
-        kinds = Counter(map(_kind, self._sources.passed_over)) - Counter({"": len(self._sources.passed_over)})
+        kinds = Counter(
+            {end: count for end, count in self._sources.passed_over.items() if count and not _is_beside(end)}
+        )
         if kinds:
-            named = ", ".join(f"{number:,} {kind}" for kind, number in kinds.most_common(KINDS))
+            named = ", ".join(
+                f"{count:,} {end or 'without an ending'}" for end, count in kinds.most_common(KINDS)
+            )
             more = f" and {len(kinds) - KINDS:,} other kinds" if len(kinds) > KINDS else ""
             yield (
                 f"Files that were passed over, as their names end otherwise: {named}{more}. "
                 "Name them themselves to bring them in."
             )
+        if links := self._sources.not_followed:
+            yield f"Links to folders are not followed: {some(links)}. Name them themselves to bring them in."
 
 
 def _way(first: str, other: str) -> NamedBy | None:
@@ -76,7 +83,5 @@ def _parted(name: str) -> tuple[str, str]:
     return (name[:at], name[at + 1 :]) if at > 0 else ("", "")
 
 
-def _kind(path: Path) -> str:
-    if path.suffix.lower() in BESIDE or path.suffix in BESIDE or (not path.suffix and path.name.isupper()):
-        return ""
-    return path.suffix or "without an ending"
+def _is_beside(end: str) -> bool:
+    return end in BESIDE or end.lower() in BESIDE
