@@ -161,7 +161,10 @@ def test_the_columns_of_2003(tmp_path: Path) -> None:
     ]
     assert (empty.document.text, empty.annotations) == ("", ())
     assert [(one.reason, one.detail) for one in first.refused] == [
-        ("no-place", "columns 2, 3 are not brought in, here and in the rest of the file")
+        (
+            "no-place",
+            "columns 2, 3 are not brought in, here and in the rest of the file; --column N brings in tags",
+        )
     ]
 
 
@@ -209,7 +212,7 @@ def test_a_column_that_counts_is_no_token_and_two_columns_of_tags_come_in(tmp_pa
     assert words(outer) == [("LOC", "Schleswig-Holstein"), ("ORG", "bei Kiel"), ("ORG", "Union")]
     (last,) = brought(path)
     assert words(last) == [("LOC", "Schleswig-Holstein"), ("LOC", "Kiel")]
-    assert last.refused[0].detail == "column 3 is not brought in, here and in the rest of the file"
+    assert last.refused[0].detail.startswith("column 3 is not brought in, here and in the rest of the file")
     (both,) = brought(path, column=(3, 4))
     assert sorted(words(both)) == sorted([*words(outer), *words(last)])
     assert not both.refused and len({found.id for found in both.annotations}) == 5
@@ -288,3 +291,86 @@ def test_our_folder_is_read_also_after_another_tool_wrote_it_anew(tmp_path: Path
     path.write_text(path.read_text().replace("Goma", "Gomorra"))
     with pytest.raises(DataError, match=r"the token 'Gomorra' is not in its text"):
         brought(tmp_path / "out")
+
+
+def test_a_few_lines_without_a_tag_are_listed(tmp_path: Path) -> None:
+    lines = [f"word{number} O" for number in range(60)]
+    lines[20] = "stray"
+    lines[30] = "Ulm B.LOC"
+    lines[40] = "Ulm B-LOC"
+    (one,) = brought(columns(tmp_path, "\n".join(lines) + "\n"))
+    assert words(one) == [("LOC", "Ulm")]
+    assert "stray" in one.document.text.split()
+    assert [(entry.annotation, entry.text, entry.reason) for entry in one.refused] == [
+        ("line 21", "stray", "no-label"),
+        ("line 31", "Ulm", "no-label"),
+    ]
+
+
+def test_a_file_of_lines_without_tags_is_refused_early(tmp_path: Path) -> None:
+    path = columns(tmp_path, "a b\n" * 10_000)
+    with pytest.raises(DataError, match="the tag 'b'") as refusal:
+        brought(path)
+    assert refusal.value.where.endswith("line 1")
+
+
+def test_what_has_no_tags_lies_beside_the_data(tmp_path: Path) -> None:
+    columns(tmp_path, "Please cite us.\nMade by hand, with care.\n", "LICENSE.txt")
+    columns(tmp_path, "Ulm B-LOC\n", "train.txt")
+    columns(tmp_path, "All of it\n", "zz.txt")
+    (one,) = brought(tmp_path)
+    assert words(one) == [("LOC", "Ulm")]
+    assert [entry.document for entry in one.refused] == ["LICENSE.txt", "zz.txt"]
+    (tmp_path / "train.txt").unlink()
+    with pytest.raises(DataError, match=r"LICENSE\.txt, line 1"):
+        brought(tmp_path)
+
+
+def test_several_tags_of_one_token(tmp_path: Path) -> None:
+    text = "Die O\nBank B-ORG,B-LOC\nUlm I-ORG\nPaul B-PER|B-ORG\n"
+    (one,) = brought(columns(tmp_path, text))
+    assert sorted(words(one)) == [
+        ("LOC", "Bank"),
+        ("ORG", "Bank Ulm"),
+        ("ORG", "Paul"),
+        ("PER", "Paul"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # named columns, the tags in the middle, an empty last column
+        "TOKEN\tNE\tNESTED\tMISC\nIn\tO\tO\t_\nBad\tB-LOC\tO\tEndOfLine\nTölz\tI-LOC\tB-LOC\tNoSpaceAfter\n",
+        "In\tO\t\nBad\tB-LOC\t\nTölz\tI-LOC\t\n",
+        "# global.columns = FORM LEMMA CONLL:NER X:L\nIn\tin\tO\tin\nBad\tB\tB-LOC\tB\nTölz\tT\tI-LOC\tT\n",
+        "1\tIn\tin\tSpaceAfter=No|name=O\n2\tBad\tBad\tname=B-LOC\n3\tTölz\tTölz\tname=I-LOC\n",
+        "In o\nBad b-LOC\nTölz i-LOC\n",
+        "In\t O\nBad\t B-LOC\nTölz\t I-LOC\n",
+        "In|IN|O Bad|NNP|I-LOC Tölz|NNP|I-LOC\n\n",
+        "#begin document (bc/a/00); part 002\n"
+        "bc 0 0 In IN * - - - - * * -\nbc 0 1 Bad NNP * - - - - (LOC* * (1\n"
+        "bc 0 2 Tölz NNP * - - - - *) * 1)\n\n#end document\n",
+    ],
+)
+def test_columns_as_others_have_them(tmp_path: Path, text: str) -> None:
+    (one,) = brought(columns(tmp_path, text))
+    assert one.document.text == "In Bad Tölz\n"
+    assert words(one) == [("LOC", "Bad Tölz")]
+
+
+def test_documents_of_2012_are_called_as_they_are_there(tmp_path: Path) -> None:
+    row = "bc 0 0 Ulm NNP * - - - - (GPE) * -\n"
+    text = (
+        f"#begin document (bc/a/00); part 000\n{row}#end document\n#begin document (bc/a/00); part 001\n{row}"
+    )
+    assert [one.document.id for one in brought(columns(tmp_path, text))] == ["bc/a/00-000", "bc/a/00-001"]
+
+
+def test_brackets_that_are_nested_and_that_do_not_fit(tmp_path: Path) -> None:
+    head = "#begin document (x); part 000\n"
+    rows = "x 0 0 the DT * - - - - (EVENT(GPE* * -\nx 0 1 war NN * - - - - *)*) * -\n"
+    (one,) = brought(columns(tmp_path, head + rows.replace("*)*)", "*))")))
+    assert sorted(words(one)) == [("EVENT", "the war"), ("GPE", "the war")]
+    with pytest.raises(DataError, match="the bracket of 'EVENT' is not closed"):
+        brought(columns(tmp_path, head + rows.replace("*)*)", "*)")))

@@ -20,7 +20,10 @@ HOLDS = Holds(
     document_labels=False,
     notes=False,
 )
-SUFFIXES = (".conll", ".conll03", ".conll2003", ".iob", ".iob2", ".bio", ".bilou", ".bioes", ".tsv", ".txt")
+SUFFIXES = tuple(
+    ".conll .conll02 .conll2002 .conll03 .conll2003 .conllu .conllup .v4_gold_conll "
+    ".iob .iob1 .iob2 .bio .bilou .bioes .bmes .tsv .txt".split()
+)
 """What files of this kind are called."""
 
 
@@ -59,9 +62,11 @@ class ConllFiles:
     """Bring in files with a token on each line, its tag in the last column, columns apart by tabs or spaces.
 
     IOB1, IOB2, BILOU, IOBES and BMES are told apart by themselves; the token comes first, or after a column
-    that counts, or after the tag if there are two columns. A document starts at each -DOCSTART-; a file
-    without any is one document. The text of a document is its tokens with spaces between them and its
-    sentences on lines of their own, unless the file is ours: then it is the text that was labelled.
+    that counts, or after the tag if there are two columns. The brackets of CoNLL-2012, a feature of the last
+    column (name=B-PER) and sentences on one line (Paris|NNP|I-LOC) are read, too. A document starts at each
+    -DOCSTART- or '#begin document'; a file without any is one document. The text of a document is its tokens
+    with spaces between them and its sentences on lines of their own, unless the file is ours: then it is the
+    text that was labelled.
     """
 
     column: tuple[int, ...] = option(

@@ -1,28 +1,40 @@
-"""Which columns of a file hold the token and its tags."""
+"""Which columns of a file hold the token and its tags, and how a line is taken apart into them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from itertools import islice, pairwise
 from typing import NamedTuple
 
-from annotator.formats.conll.scheme import OUTSIDE, is_tag
-
 BOM = "\ufeff"
-LOOKED_AT = 200
-"""How many lines are looked at where nobody says which columns they are."""
+MARK = "|"
+"""What stands between the columns of a token where a whole sentence is one line (as WikiNER has it)."""
 
 
 class Columns(NamedTuple):
-    """The places of the token and of its tags, from 0; -1 is the last."""
+    """The places of the token and of its tags, from 0; -1 is the last.
+
+    `key` names the tag among the features of its column (`SpaceAfter=No|name=B-PER`, as in CoNLL-U).
+    `brackets` says that tags open and close (`(ORG*`, `*`, `*)`), as in CoNLL-2012. `header` says that the
+    first line names the columns. `inline` is the number of columns of a token where a line is a sentence,
+    0 where it is a token.
+    """
 
     token: int = 0
     tags: tuple[int, ...] = (-1,)
+    key: str = ""
+    brackets: bool = False
+    header: bool = False
+    inline: int = 0
 
     @property
     def least(self) -> int:
         """How many columns a line needs to have both."""
         return max(2, self.token + 1, *(place + 1 for place in self.tags))
+
+    def tag(self, fields: list[str], place: int) -> str:
+        """What a line says in one of the columns of tags: O where it says nothing of the key."""
+        if not self.key:
+            return fields[place].strip(" ")
+        return next((tag for key, tag in features(fields[place]) if key == self.key), "O")
 
 
 def fields_of(line: str) -> list[str]:
@@ -37,43 +49,12 @@ def fields_of(line: str) -> list[str]:
     return fields
 
 
-def chosen(lines: Iterable[str], token: int, tags: Sequence[int]) -> Columns:
-    """The columns of a file: those that the user named, from 1 (0 and none for 'find out'), and the rest
-    as its first lines show.
-
-    The token comes first and its tag last, unless the first column numbers the tokens of a sentence (as in
-    GermEval and CoNLL-U: then the token is the second), or holds the tag of two columns (as MIT has it).
-    """
-    if token and tags:
-        return Columns(token - 1, tuple(tag - 1 for tag in tags))
-    begun = [fields for line in islice(lines, LOOKED_AT) if (fields := fields_of(line.removeprefix(BOM)))]
-    rows = [fields for fields in begun if len(fields) > 1 and not fields[0].startswith(("#", "-DOCSTART"))]
-    if not tags and not token and _tag_first(rows):
-        return Columns(1, (0,))
-    if not token:
-        token = 2 if 1 in tags or _numbered(rows) else 1
-    return Columns(token - 1, tuple(tag - 1 for tag in tags) or (-1,))
+def inline_fields(line: str, columns: int) -> list[list[str]]:
+    """The columns of each token of a line that is a sentence: `Paris|NNP|I-LOC is|VBZ|O`."""
+    return [word.rsplit(MARK, columns - 1) for word in line.split(" ") if word]
 
 
-def _numbered(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first column counts: 1, 2, and so on, and again from 1."""
-    numbers = [row[0] for row in rows]
-    if numbers[:2] != ["1", "2"] or any(len(row) < 3 for row in rows):
-        return False
-    return all(
-        one == "1" or one == str(int(before) + 1) for before, one in pairwise(numbers) if _counts(before)
-    )
-
-
-def _tag_first(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first of two columns holds tags, and the second does not."""
-    return (
-        bool(rows)
-        and all(len(row) == 2 and is_tag(row[0]) for row in rows)
-        and any(row[0] != OUTSIDE for row in rows)
-        and not all(is_tag(row[1]) for row in rows)
-    )
-
-
-def _counts(value: str) -> bool:
-    return value.isascii() and value.isdigit()
+def features(field: str) -> list[tuple[str, str]]:
+    """The features of a column that holds several: `SpaceAfter=No|name=B-PER`."""
+    pairs = (part.partition("=") for part in field.split(MARK))
+    return [(key, value) for key, mark, value in pairs if mark]

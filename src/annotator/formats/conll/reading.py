@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from annotator.core.document import Document
 from annotator.core.errors import DataError
 from annotator.core.textline import check_size
 from annotator.formats.conll import SUFFIXES, ConllFiles, ours
-from annotator.formats.conll.rows import Part, parts
-from annotator.formats.conll.scheme import decode
+from annotator.formats.conll.alternatives import decode_all
+from annotator.formats.conll.brackets import bracketed
+from annotator.formats.conll.finding import has_tags
+from annotator.formats.conll.rows import Part, Sentence, parts
+from annotator.formats.conll.scheme import Stretch
 from annotator.formats.incoming import Extent, File, Found, Incoming, Sources
 from annotator.formats.manifest import FILE
 from annotator.formats.report import Entry
@@ -22,8 +26,36 @@ def documents(sources: Sources, options: ConllFiles) -> Iterator[Incoming]:
         if (path / FILE).is_file() and ours.is_ours(path):
             yield from ours.documents(path)
             continue
-        for file in replace(sources, paths=(path,)).files(*SUFFIXES):
-            yield from _file(file, options)
+        yield from _told(path, replace(sources, paths=(path,)).files(*SUFFIXES), options)
+
+
+def _told(root: Path, files: Iterator[File], options: ConllFiles) -> Iterator[Incoming]:
+    """The documents of files. What lies in a folder beside them and has no tag in it is listed with one."""
+    texts: list[File] = []
+    passed_over: tuple[Entry, ...] = ()
+    held: Incoming | None = None
+    for file in files:
+        if file.path != root and not options.plain_tags and not _has_tags(file.path):
+            texts.append(file)
+            detail = "none of its first lines has a tag: it is no file of columns"
+            passed_over += (Entry(file.path.relative_to(root).as_posix(), "", "", "", "no-place", detail),)
+            continue
+        for one in _file(file, options):
+            if held:
+                yield held
+            held = one
+    if held:
+        yield replace(held, refused=(*held.refused, *passed_over))
+    elif texts:  # the first of them says what is wrong
+        yield from _file(texts[0], options)
+
+
+def _has_tags(path: Path) -> bool:
+    try:
+        with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
+            return has_tags(line.rstrip("\r\n") for line in file)
+    except OSError:  # reading it says why
+        return True
 
 
 def _file(file: File, options: ConllFiles) -> Iterator[Incoming]:
@@ -69,20 +101,20 @@ def _document(file: File, part: Part, number: int, seen: set[str], told: set[int
             places.append((at, at + len(token)))
             pieces.append(token)
             at += len(token)
-        for stretch in (one for tags in sentence.tags for one in decode(tags)):
+        for stretch in _stretches(part, sentence, file):
             filled = [one for one in places[stretch.first : stretch.last] if one[0] < one[1]]
             start, end = (filled[0][0], filled[-1][1]) if filled else places[stretch.first]
             found.append(Found(f"{len(found) + 1}", stretch.label, (Extent(start, end),)))
         pieces.append("\n")
         at += 1
-    refused: tuple[Entry, ...] = ()
+    refused = tuple(Entry(id, f"line {one.line}", "", one.token, "no-label", one.what) for one in part.broken)
     if others := sorted(part.others - told):
         told.update(others)
         columns = (
             f"column {others[0]} is" if len(others) == 1 else f"columns {', '.join(map(str, others))} are"
         )
-        detail = f"{columns} not brought in, here and in the rest of the file"
-        refused = (Entry(id, "", "", "", "no-place", detail),)
+        detail = f"{columns} not brought in, here and in the rest of the file; --column N brings in tags"
+        refused += (Entry(id, "", "", "", "no-place", detail),)
     where, text = f"{file.path}, line {line}", "".join(pieces)
     try:
         check_size(text)
@@ -96,3 +128,12 @@ def _document(file: File, part: Part, number: int, seen: set[str], told: set[int
         tuple(found),
         refused=refused,
     )
+
+
+def _stretches(part: Part, sentence: Sentence, file: File) -> list[Stretch]:
+    """What the tags of a sentence say. Raises DataError for brackets that do not fit."""
+    try:
+        read = bracketed if part.brackets else decode_all
+        return [one for tags in sentence.tags for one in read(tags)]
+    except ValueError as reason:
+        raise DataError(str(reason), where=f"{file.path}, line {sentence.line}") from None

@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from annotator.core.errors import DataError
-from annotator.formats.conll.columns import BOM, Columns, chosen, fields_of
-from annotator.formats.conll.scheme import is_tag, parted
+from annotator.formats.conll.brackets import is_bracket
+from annotator.formats.conll.columns import BOM, Columns, fields_of, inline_fields
+from annotator.formats.conll.finding import chosen
+from annotator.formats.conll.scheme import OUTSIDE, is_tag, parted
 
 DOCSTART = "-DOCSTART-"
 FILLER = "-X-"
@@ -23,8 +25,13 @@ START = f"{DOCSTART}{MIDDLE}O\n"
 """The line with which we start a document."""
 
 _NEW_DOCUMENT = re.compile(r"# ?newdoc(?: id)? ?=? ?(.*)")
-_COMMENT = re.compile(r"# ?[A-Za-z_.]+(?: [a-z]+)? ?=")
+_BEGIN = re.compile(r"#begin document \(?(.*?)\)?(?:; *part *0*(\d+))?\s*")
+"""How CoNLL-2011 and 2012 start a document: a name, and the number of a part."""
+_COMMENT = re.compile(r"#end document|# ?[A-Za-z_.:]+(?: [a-z]+)? ?=|## ")
 _SAYS_NOTHING = {FILLER, "_", "-", "O", ""}
+
+BROKEN_AT_ONCE, BROKEN_IN = 20, 20
+"""A file is no file of columns if so many lines have no tag and fewer have one, or one in so many in all."""
 
 RECODE = "Make it UTF-8 first, for instance: iconv -f latin1 -t utf-8 FILE > NEW"
 COLUMNS = (
@@ -41,6 +48,14 @@ class Sentence(NamedTuple):
     tags: tuple[list[str], ...]
 
 
+class Broken(NamedTuple):
+    """A line that has no tag, or one of no scheme: its token came in without."""
+
+    line: int
+    token: str
+    what: str
+
+
 @dataclass
 class Part:
     """The sentences from one start of a document to the next. `id` is what the file calls it, if it does."""
@@ -50,6 +65,9 @@ class Part:
     sentences: list[Sentence] = field(default_factory=list)
     others: set[int] = field(default_factory=set)
     """The further columns that say something, counted from 1."""
+    broken: list[Broken] = field(default_factory=list)
+    brackets: bool = False
+    """Whether the tags are brackets that open and close."""
 
 
 def parts(
@@ -59,27 +77,33 @@ def parts(
 
     With `plain` a tag may be a label with nothing before it.
 
-    Raises DataError with the line that has no tag there, a tag of no scheme, or bytes that are not UTF-8.
+    With lines that have no tag there, or one of no scheme, the token comes in without; a file with many of
+    them is none of columns. Raises DataError with the first of them, or for bytes that are not UTF-8.
     """
     number = 0
+    count = _Count()
     try:
         with path.open("rb") as file:
             columns = chosen((row.decode(errors="replace").rstrip("\r\n") for row in file), token, tags)
             file.seek(0)
-            part, sentence = Part(), _sentence(1, columns)
+            part, sentence = Part(brackets=columns.brackets), _sentence(1, columns)
             for number, row in enumerate(file, 1):
                 line = row.decode().rstrip("\r\n")
                 if number == 1:  # further down it is a token
                     line = line.removeprefix(BOM)
                 fields = fields_of(line)
-                if fields and line[0] not in "-#":
-                    _take(part, sentence, fields, columns, plain)
+                if columns.header and fields and line[0] != "#":
+                    columns = columns._replace(header=False)
+                    continue
+                if fields and line[0] not in "-#" and not columns.inline:
+                    _take(part, sentence, number, fields, columns, plain, count)
                     continue
                 start = _start(line, fields)
                 if start is None and fields:
                     if not _is_comment(line, fields, sentence, columns):
-                        _take(part, sentence, fields, columns, plain)
-                    continue
+                        _take_line(part, sentence, number, line, fields, columns, plain, count)
+                    if not columns.inline:
+                        continue
                 if sentence.tokens:
                     part.sentences.append(sentence)
                 sentence = _sentence(number + 1, columns)
@@ -87,18 +111,48 @@ def parts(
                 if start is not None or full:
                     if part.sentences or part.started:
                         yield part
-                    part = Part(start or "", start is not None)
+                    part = Part(start or "", start is not None, brackets=columns.brackets)
     except OSError as error:
         raise DataError(f"it cannot be read: {error.strerror}", where=str(path)) from error
     except UnicodeDecodeError as error:
         what = f"it is not UTF-8: byte {error.start} of the line is wrong"
         raise DataError(what, where=f"{path}, line {number}", remedy=RECODE) from None
-    except ValueError as reason:
-        raise DataError(str(reason), where=f"{path}, line {number}", remedy=COLUMNS) from None
+    except _NoColumns as reason:
+        raise _refused(path, reason.first) from None
+    if count.first and count.broken * BROKEN_IN > count.whole:
+        raise _refused(path, count.first)
     if sentence.tokens:
         part.sentences.append(sentence)
     if part.sentences or part.started:
         yield part
+
+
+class _NoColumns(Exception):
+    """So many lines have no tag that this is another kind of file."""
+
+    def __init__(self, first: Broken) -> None:
+        super().__init__(first.what)
+        self.first = first
+
+
+@dataclass
+class _Count:
+    """How many lines have a tag, and how many have none or one of no scheme."""
+
+    whole: int = 0
+    broken: int = 0
+    first: Broken | None = None
+
+    def add(self, one: Broken) -> None:
+        """Count a broken line. Raises _NoColumns if there are too many."""
+        self.broken += 1
+        self.first = self.first or one
+        if self.broken >= BROKEN_AT_ONCE and self.broken > self.whole:
+            raise _NoColumns(self.first)
+
+
+def _refused(path: Path, first: Broken) -> DataError:
+    return DataError(first.what, where=f"{path}, line {first.line}", remedy=COLUMNS)
 
 
 def _sentence(line: int, columns: Columns) -> Sentence:
@@ -122,21 +176,48 @@ def _start(line: str, fields: list[str]) -> str | None:
         return said[1:-1] if said.startswith("(") and said.endswith(")") else ""
     if found := _NEW_DOCUMENT.fullmatch(line):
         return found[1].strip()
+    if found := _BEGIN.fullmatch(line):
+        return f"{found[1]}-{int(found[2]):03}" if found[2] else found[1]
     return None
 
 
-def _take(part: Part, sentence: Sentence, fields: list[str], columns: Columns, plain: bool) -> None:
-    """Add the token of a line. Raises ValueError if it has no tag, or one of no scheme."""
-    if len(fields) < columns.least:
-        wanted = f"column {columns.least}" if columns.least > 2 else "a token and a tag"
-        raise ValueError(f"{wanted} is wanted, and there is only {' '.join(fields)!r}")
-    for place, held in zip(columns.tags, sentence.tags, strict=True):
-        tag = fields[place]
-        if plain and tag and not is_tag(tag):
-            tag = f"I-{tag}"
-        parted(tag)
+def _take_line(
+    part: Part,
+    sentence: Sentence,
+    number: int,
+    line: str,
+    fields: list[str],
+    columns: Columns,
+    plain: bool,
+    count: _Count,
+) -> None:
+    """Add what is on a line: a token, or all those of a sentence."""
+    for one in inline_fields(line, columns.inline) if columns.inline else (fields,):
+        _take(part, sentence, number, one, columns, plain, count)
+
+
+def _take(
+    part: Part,
+    sentence: Sentence,
+    number: int,
+    fields: list[str],
+    columns: Columns,
+    plain: bool,
+    count: _Count,
+) -> None:
+    """Add the token of a line, without tags if it has none, or one of no scheme."""
+    token = fields[columns.token] if columns.token < len(fields) else fields[0]
+    try:
+        tags = _tags(fields, columns, plain)
+        count.whole += 1
+    except ValueError as reason:
+        one = Broken(number, token, str(reason))
+        count.add(one)
+        part.broken.append(one)
+        tags = ["*" if columns.brackets else OUTSIDE] * len(sentence.tags)
+    for tag, held in zip(tags, sentence.tags, strict=True):
         held.append(tag)
-    sentence.tokens.append(fields[columns.token])
+    sentence.tokens.append(token)
     if len(fields) > 2 and not _SAYS_NOTHING.issuperset(fields[1:-1]):
         taken = {columns.token, *(place % len(fields) for place in columns.tags)}
         part.others.update(
@@ -144,3 +225,22 @@ def _take(part: Part, sentence: Sentence, fields: list[str], columns: Columns, p
             for other, value in enumerate(fields)
             if other not in taken and value not in _SAYS_NOTHING and not (other == 0 and value.isdecimal())
         )
+
+
+def _tags(fields: list[str], columns: Columns, plain: bool) -> list[str]:
+    """The tags of a line. Raises ValueError if it has none, or one of no scheme."""
+    if len(fields) < columns.least:
+        wanted = f"column {columns.least}" if columns.least > 2 else "a token and a tag"
+        raise ValueError(f"{wanted} is wanted, and there is only {' '.join(fields)!r}")
+    found = []
+    for place in columns.tags:
+        tag = columns.tag(fields, place)
+        if columns.brackets:
+            if not is_bracket(tag):
+                raise ValueError(f"{tag!r} is no bracket such as '(ORG*', '*' or '*)'")
+        else:
+            if plain and tag and not is_tag(tag):
+                tag = f"I-{tag}"
+            parted(tag)
+        found.append(tag)
+    return found

@@ -20,6 +20,8 @@ _LAST_AND_SINGLE = {"BILOU": ("L", "U"), "IOBES": ("E", "S")}
 _STARTS = frozenset("BUSW")
 _ENDS = frozenset("LEUSW")
 _PREFIXES = _STARTS | _ENDS | {"I", "M"}
+_SMALL = {"b": "B", "i": "I"}
+"""Some write these two in lower case; of the others, 'e-mail' and 'u-turn' are words."""
 
 
 class Stretch(NamedTuple):
@@ -68,9 +70,10 @@ def decode(tags: Sequence[str]) -> list[Stretch]:
 @lru_cache(maxsize=1 << 12)
 def parted(tag: str) -> tuple[str, str]:
     """The prefix and the label of a tag, both empty for O. Raises ValueError."""
-    if tag in (OUTSIDE, "_"):
+    if tag in (OUTSIDE, "_", "o"):
         return "", ""
     prefix, mark, label = tag.partition("-") if "-" in tag else tag.partition("_")
+    prefix = _SMALL.get(prefix, prefix)
     if prefix not in _PREFIXES or not mark or not label:
         raise ValueError(f"the tag {tag!r} is neither O nor a label with B-, I-, L-, U-, E- or S- before it")
     return prefix, label
