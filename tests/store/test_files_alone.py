@@ -107,7 +107,7 @@ def test_it_says_what_folding_says(
     data = orjson.dumps(file, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     data = data if by_us else json.dumps(file).encode()
     store = store_of(tmp_path_factory.getbasetemp(), one, data)
-    assert list(store.labels("anna")) == [store._folded("anna", "d1")]
+    assert list(store.labels("anna")) == [store._weighed(store.truth("anna", "d1"), one.document)]
 
 
 def test_long_numbers_and_deep_nesting_are_not_let_through() -> None:

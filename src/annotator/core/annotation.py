@@ -61,6 +61,13 @@ class Annotation:
         return (self.start, -self.end, self.created, self.id)
 
 
+def annotation_with(fields: dict[str, Any]) -> Annotation:
+    """`Annotation(**fields)` of all its fields, three times as fast; `fields` becomes part of it."""
+    made = object.__new__(Annotation)
+    object.__setattr__(made, "__dict__", fields)
+    return made
+
+
 @dataclass(frozen=True)
 class Relation:
     """A link of a relation type from one annotation to another, by their ids; `more` as with those."""

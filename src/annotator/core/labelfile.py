@@ -36,9 +36,10 @@ ANNOTATION_DEFAULTS: dict[str, Any] = {
     "modified": "",
 }
 RELATION_DEFAULTS: dict[str, Any] = {"type": "", "head": "", "tail": "", "created": ""}
+SPAN = ("start", "end", "quote")
 
-_OF_ANNOTATION = frozenset(("label", "spans", "deleted", *ANNOTATION_DEFAULTS))
-_OF_RELATION = frozenset(("deleted", *RELATION_DEFAULTS))
+OF_ANNOTATION = frozenset(("label", "spans", "deleted", *ANNOTATION_DEFAULTS))
+OF_RELATION = frozenset(("deleted", *RELATION_DEFAULTS))
 _OF_LABELS = frozenset(BODY_FIELDS)
 _NOT_OF_STATE = frozenset((*HEAD_FIELDS, "holds", "annotations", "relations"))
 _PERSON = Origin()
@@ -228,7 +229,7 @@ def to_labels(file: LabelFile, text: str | None = None) -> Labels:
         schema_hash=file.head.schema_hash,
         guidelines_version=file.head.guidelines_version,
         problems=tuple(problems),
-        more=_further(state),
+        more=further(state),
     )
 
 
@@ -258,14 +259,14 @@ def annotation_of(id: str, fields: Mapping[str, Any], text: str | None = None) -
         origin=_PERSON if is_person else Origin(str(origin.get("by") or "person"), origin.get("score")),
         created=str(fields.get("created") or ""),
         modified=str(fields.get("modified") or ""),
-        more=_others(fields, _OF_ANNOTATION),
+        more=others(fields, OF_ANNOTATION),
     )
 
 
 def relation_of(id: str, fields: Mapping[str, Any]) -> Relation:
     """One relation of a state as a typed value."""
     type, head, tail, created = (str(fields.get(name, "")) for name in ("type", "head", "tail", "created"))
-    return Relation(id, type, head, tail, created, _others(fields, _OF_RELATION))
+    return Relation(id, type, head, tail, created, others(fields, OF_RELATION))
 
 
 def spans_out(spans: tuple[Span, ...]) -> list[dict[str, Any]]:
@@ -273,12 +274,12 @@ def spans_out(spans: tuple[Span, ...]) -> list[dict[str, Any]]:
     return [{"start": one.start, "end": one.end, "quote": one.quote} for one in spans]
 
 
-def _others(fields: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:
+def others(fields: Mapping[str, Any], known: frozenset[str]) -> dict[str, Any]:
     """The fields that no type of ours has, in the order of their names."""
     return {} if known >= fields.keys() else _in_order({n: v for n, v in fields.items() if n not in known})
 
 
-def _further(state: State) -> dict[str, Any]:
+def further(state: State) -> dict[str, Any]:
     """The further fields of a label file, in the order in which it has them; decisions that hold."""
     rest = {name: value for name, value in state.items() if name not in _OF_LABELS and value not in ({}, "")}
     if decided := rest.pop("decisions", None):
@@ -299,11 +300,8 @@ def _span_of(fields: Mapping[str, Any], text: str | None) -> Span:
     return Span(start, end, str(quote))
 
 
-_SPAN = ("start", "end", "quote")
-
-
 def _annotation_out(id: str, fields: Mapping[str, Any]) -> dict[str, Any]:
-    spans = [span.copy() if tuple(span) == _SPAN else _in_order(span, _SPAN) for span in fields["spans"]]
+    spans = [span.copy() if tuple(span) == SPAN else _in_order(span, SPAN) for span in fields["spans"]]
     made = {"id": id, "label": fields["label"], "spans": spans}
     for name, default in ANNOTATION_DEFAULTS.items():
         value = fields.get(name, default)

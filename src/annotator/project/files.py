@@ -20,11 +20,10 @@ from annotator.core.errors import DataError
 from annotator.core.labelfile import FORMAT
 from annotator.core.schema import Schema
 from annotator.project.schemas import COMPUTED, EDITOR_FIELD
+from annotator.store import plain_json
 
 Kind = Literal["schema", "labels"]
 
-
-_DEEP = b"\n" + b"  " * strict_json.MAX_DEPTH
 
 NEVER_EMPTY = ("id", "label", "spans", "type", "head", "tail")
 """Fields of annotations and relations that say nothing if they are empty."""
@@ -66,7 +65,7 @@ def label_file(data: bytes, where: str) -> Mapping[str, Any]:
 
     Raises DataError with the line and the place of what is wrong.
     """
-    fields = _as_we_write(data)
+    fields = plain_json.indented(data)
     return labels(strict_json.loads(data, where) if fields is None else fields, where, data)
 
 
@@ -82,22 +81,6 @@ def labels(fields: Any, where: str, data: bytes = b"") -> Mapping[str, Any]:
                 raise DataError(f"{line}{kind}.{place}: {problem}", where=where)
             seen.add(one["id"])
     return fields  # type: ignore[no-any-return]
-
-
-def _as_we_write(data: bytes) -> Any:
-    """The value of a file that is as we write it, to the byte; None for any other.
-
-    Such a file has nothing that strict reading would refuse (a key twice, NaN, half of a surrogate pair):
-    it would not be written like that again. What is left, long numbers and deep nesting, is looked for.
-    """
-    if strict_json.has_long_number(data) or _DEEP in data:
-        return None
-    try:
-        fields = orjson.loads(data)
-    except orjson.JSONDecodeError:
-        return None
-    written = orjson.dumps(fields, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-    return fields if written == data else None
 
 
 def _gap(fields: Mapping[str, Any]) -> str:

@@ -26,6 +26,9 @@ TEMPORARY = ".tmp-"
 FULL_SYNC: int | None = getattr(fcntl, "F_FULLFSYNC", None)
 """On macOS `fsync` leaves data in the drive's own memory, and this does not."""
 
+MORE = 1 << 16
+"""Bytes that are asked for at a time where a file turns out to be longer than it was."""
+
 _REASONS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "your disk quota is used up",
@@ -170,6 +173,11 @@ def read(path: Path | str, limit: int | None = None, *, follow: bool = False) ->
     Raises FileNotFoundError, or DataError for anything else than an ordinary readable file. A
     symbolic link is refused unless `follow` is given.
     """
+    return read_dated(path, limit, follow=follow)[0]
+
+
+def read_dated(path: Path | str, limit: int | None = None, *, follow: bool = False) -> tuple[bytes, float]:
+    """The same with the time at which the file was changed last, in seconds since the epoch."""
     # Without O_NONBLOCK a FIFO that somebody put there would wait for ever.
     flags = os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK | (0 if follow else os.O_NOFOLLOW)
     try:
@@ -189,12 +197,22 @@ def read(path: Path | str, limit: int | None = None, *, follow: bool = False) ->
                 where=str(path),
                 remedy="Split it into smaller documents",
             )
-        with os.fdopen(fd, "rb", closefd=False) as file:
-            return file.read()
+        return _all_of(fd, status.st_size), status.st_mtime
     except OSError as error:
         raise DataError(reason_to_read(error), where=str(path)) from None
     finally:
         close(fd)
+
+
+def _all_of(fd: int, size: int) -> bytes:
+    """What is left to be read; `size` is only how much is expected."""
+    found = os.read(fd, size + 1)
+    if not found:
+        return found
+    pieces = [found]
+    while found := os.read(fd, MORE):
+        pieces.append(found)
+    return pieces[0] if len(pieces) == 1 else b"".join(pieces)
 
 
 def reason_to_read(error: OSError) -> str:

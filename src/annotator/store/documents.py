@@ -15,7 +15,7 @@ from annotator.core import strict_json
 from annotator.core.document import Document
 from annotator.core.errors import DataError, UsageError
 from annotator.core.textline import MAX_BYTES, MAX_ROW, SPLIT, document, document_of, id_of
-from annotator.store import atomic
+from annotator.store import atomic, plain_json
 
 
 class Source(Protocol):
@@ -52,7 +52,7 @@ class TextFolder:
         """One text. Raises DataError if it is gone, too long or not UTF-8."""
         where = f"{self.name}/{id}.txt"
         try:
-            data = atomic.read(self.root / f"{id}.txt", MAX_BYTES, follow=True)
+            data = atomic.read(f"{self.root}/{id}.txt", MAX_BYTES, follow=True)
         except FileNotFoundError:
             raise DataError("the text is no longer there", where=where) from None
         except DataError as reason:
@@ -84,6 +84,9 @@ class JsonLines:
     name: str
     _places: dict[str, tuple[int, int, int]] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self._file, self._stem = str(self.path), self.path.stem
+
     def ids(self) -> Sequence[str]:
         """The ids of all lines, in order. Raises DataError with the line that has none, or a bad one."""
         if not self._places:
@@ -100,13 +103,15 @@ class JsonLines:
         """One document, read from its place in the file. Raises DataError."""
         number, offset, length = self._places[id]
         try:
-            with self.path.open("rb") as file:
+            with open(self._file, "rb", buffering=0) as file:  # noqa: PTH123
                 file.seek(offset)
                 row = file.read(length)
         except OSError as error:
             raise self._error(number, atomic.reason_to_read(error)) from None
-        fields = self._strict(number, row)
-        if self._id(number, row) != id:
+        fields = plain_json.row(row)
+        if fields is None:
+            fields = self._strict(number, row)
+        if self._id_of(number, fields) != id:
             raise self._error(number, "the file changed while it was in use", "Start again")
         try:
             return document_of(id, fields)
@@ -115,7 +120,7 @@ class JsonLines:
 
     def file(self, id: str) -> str:
         """The one file that all are in."""
-        return str(self.path)
+        return self._file
 
     def _rows(self) -> Iterator[tuple[int, int, bytes]]:
         offset = 0
@@ -141,8 +146,11 @@ class JsonLines:
             fields = orjson.loads(row)
         except orjson.JSONDecodeError:
             fields = self._strict(number, row)
+        return self._id_of(number, fields)
+
+    def _id_of(self, number: int, fields: Any) -> str:
         try:
-            return id_of(fields, f"{self.path.stem}-{number}")
+            return id_of(fields, f"{self._stem}-{number}")
         except DataError as reason:
             raise self._error(number, reason.what) from None
 

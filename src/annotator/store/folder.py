@@ -10,6 +10,7 @@ never writes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -28,6 +29,7 @@ from annotator.store.documents import Documents
 from annotator.store.journal import Header, Session
 from annotator.store.progress import progress_of
 from annotator.store.reconcile import Saved, Truth, Validate, encode, file_alone, truth_of
+from annotator.store.straight import shown
 from annotator.store.tree import ASIDE, Tree, Unreadable
 from annotator.store.writer import FolderWriter, SessionFile
 
@@ -109,26 +111,29 @@ class FolderStore:
         touched = self.tree.touched(annotator)
         for place, id in enumerate(self.texts.ids if touched else ()):
             if place % count == index and names.file_name(id) in touched:
-                yield self._alone(annotator, id) or self._folded(annotator, id)
+                yield self._labels(annotator, id)
 
     def labels_of(self, annotator: str, documents: Iterable[str]) -> Iterator[Labels]:
         """Folded labels of these documents, in this order; untouched ones have none."""
         for id in documents:
-            yield self._alone(annotator, id) or self._folded(annotator, id)
+            yield self._labels(annotator, id)
 
-    def _alone(self, annotator: str, id: str) -> Labels | None:
-        """The labels of a file without a journal, as an import leaves it, if there is nothing amiss."""
+    def _labels(self, annotator: str, id: str) -> Labels:
         try:
-            if (saved := self.tree.saved(annotator, id)) is None or self.sessions(annotator, id):
-                return None
-            document = self.texts.read(id)
-            return to_labels(file_alone(saved, document, self._validate), document.text)
-        except DataError:  # what is wrong is said when all is looked at
-            return None
+            saved = self.tree.saved(annotator, id)
+        except Unreadable:
+            return self._weighed(self.truth(annotator, id), self.texts.read(id))
+        document, sessions = self.texts.read(id), self.sessions(annotator, id)
+        if saved and (found := shown(saved.data, annotator, document, sessions)):
+            return found
+        if saved and not sessions:
+            with suppress(DataError):  # what is wrong is said when all is looked at
+                return to_labels(file_alone(saved, document, self._validate), document.text)
+        return self._weighed(truth_of(annotator, document, sessions, saved, self._validate), document)
 
-    def _folded(self, annotator: str, id: str) -> Labels:
-        truth = self.truth(annotator, id)
-        labels = to_labels(truth.file, self.texts.read(id).text)
+    @staticmethod
+    def _weighed(truth: Truth, document: Document) -> Labels:
+        labels = to_labels(truth.file, document.text)
         return replace(labels, problems=(str(truth.problem), *labels.problems)) if truth.problem else labels
 
     def lines(self, annotator: str, document: str) -> Sequence[Line]:

@@ -9,7 +9,6 @@ over its own bytes, so that a line which was torn or has rotted is never taken f
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -27,8 +26,11 @@ SUFFIX = ".jsonl"
 MAX_N = 2**53
 """No line counts further: there must be room for the next, in every reader of JSON."""
 
-_CRC = re.compile(rb',"crc":"([0-9a-f]{8})"\}\Z')
+_SEAL = len(',"crc":"00000000"}')
 _ZEROS = b"\0" * 16
+
+_KINDS: dict[str, type] = {"document_labels": dict, "status": str, "finished_at": str}
+"""Of what kind the fields of a `set` are that folding looks into, unless they are null."""
 
 
 @dataclass(frozen=True)
@@ -131,11 +133,8 @@ def decode(file: str, data: bytes) -> Session:
 
 def unseal(row: bytes) -> dict[str, Any] | None:
     """The fields of one line without its newline, or None if it does not match its checksum."""
-    mark = _CRC.search(row)
-    if mark is None:
-        return None
-    body = row[: mark.start()] + b"}"
-    if int(mark[1], 16) != crc32(body):
+    body = row[:-_SEAL] + b"}"
+    if row[-_SEAL:] != b',"crc":"%08x"}' % crc32(body):
         return None
     try:
         fields = orjson.loads(body)
@@ -169,22 +168,25 @@ def _line(fields: Mapping[str, Any], session: str) -> Line | None:
     if change is not None and not _is_change(change):
         return None
     undo = fields.get("undo", [])
-    if not isinstance(undo, list) or not all(_is_key(one) for one in undo):
+    if not isinstance(undo, list) or (undo and not all(_is_key(one) for one in undo)):
         return None
-    return Line(n, owner, at, change, tuple((one[0], one[1]) for one in undo), name)
+    return Line(n, owner, at, change, tuple((one[0], one[1]) for one in undo) if undo else (), name)
 
 
 def _is_change(change: object) -> bool:
     """Whether a `set` has the shape that folding relies on; what it says is not judged here."""
-    if not isinstance(change, dict) or not isinstance(change.get("document_labels", {}), dict | None):
+    if not isinstance(change, dict):
         return False
-    if not all(isinstance(change.get(name, ""), str | None) for name in ("status", "finished_at")):
-        return False
-    return all(
-        isinstance(change.get(kind, {}), dict)
-        and all(one is None or isinstance(one, dict) for one in change.get(kind, {}).values())
-        for kind in KEYED
-    )
+    for name, value in change.items():
+        if name in KEYED:
+            if not isinstance(value, dict):
+                return False
+            for one in value.values():
+                if one is not None and not isinstance(one, dict):
+                    return False
+        elif value is not None and name in _KINDS and not isinstance(value, _KINDS[name]):
+            return False
+    return True
 
 
 def _is_key(one: object) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cached_property
 from hashlib import sha256
 from typing import Any
@@ -45,11 +46,18 @@ class Newer(DataError):
 
 @dataclass(frozen=True)
 class Saved:
-    """The bytes of a label file and when it was changed, UTC in ISO 8601."""
+    """The bytes of a label file, and when it was changed, in seconds since the epoch, if that is known."""
 
     name: str
     data: bytes
-    at: str
+    changed: int | None = None
+
+    @property
+    def at(self) -> str:
+        """When it was changed, UTC in ISO 8601; empty if that is not known."""
+        if self.changed is None:
+            return ""
+        return f"{datetime.fromtimestamp(self.changed, UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 @dataclass(frozen=True)

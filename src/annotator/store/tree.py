@@ -6,7 +6,6 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 import orjson
@@ -38,6 +37,7 @@ class Tree:
     def __init__(self, root: Path) -> None:
         # A link to another disk is the project's own choice; below it no link is followed.
         self.root = root.resolve()
+        self._root = str(self.root)
 
     def folder(self, annotator: str) -> Path:
         """The folder of one annotator."""
@@ -102,41 +102,39 @@ class Tree:
 
     def saved(self, annotator: str, document: str) -> Saved | None:
         """The label file of one document, or None. Raises Unreadable."""
-        path = self.label_file(annotator, document)
+        # Done for every document of a project, as are the next ones: text is joined, and paths are not made.
+        name = f"{names.file_name(annotator)}/{names.file_name(document)}{LABELS}"
         try:
-            data = atomic.read(path)
-            changed = path.stat().st_mtime
+            data, changed = atomic.read_dated(f"{self._root}/{name}")
         except FileNotFoundError:
             return None
         except DataError as why:
-            raise Unreadable(why.what, where=self.shown(path)) from None
-        at = datetime.fromtimestamp(int(changed), UTC)
-        return Saved(self.shown(path), data, f"{at:%Y-%m-%dT%H:%M:%SZ}")
+            raise Unreadable(why.what, where=f"{self.root.name}/{name}") from None
+        return Saved(f"{self.root.name}/{name}", data, int(changed))
 
     def sessions(self, annotator: str, document: str) -> list[Session]:
         """What each session file of one document says, by file name; unreadable ones as damage."""
         found = []
-        folder = self.journal(annotator, document)
+        folder = f"{names.file_name(annotator)}/{names.file_name(document)}{JOURNAL}"
+        shown = f"{self.root.name}/{folder}"
         try:
-            entries = _listed(folder)
+            entries = _listed(f"{self._root}/{folder}")
         except OSError as error:
-            return [Session(self.shown(folder), None, damage=((0, atomic.reason_to_read(error)),))]
-        for entry in sorted(entries, key=lambda one: one.name):
-            if not entry.name.endswith(journal.SUFFIX) or entry.name.startswith("."):
+            return [Session(shown, None, damage=((0, atomic.reason_to_read(error)),))]
+        for name in sorted(entry.name for entry in entries):
+            if not name.endswith(journal.SUFFIX) or name.startswith("."):
                 continue
-            shown = self.shown(folder / entry.name)
             try:
-                found.append(journal.decode(shown, atomic.read(folder / entry.name)))
+                found.append(journal.decode(f"{shown}/{name}", atomic.read(f"{self._root}/{folder}/{name}")))
             except FileNotFoundError:
                 continue
             except DataError as why:
-                found.append(Session(shown, None, damage=((0, why.what),)))
+                found.append(Session(f"{shown}/{name}", None, damage=((0, why.what),)))
         return found
 
     def checkpoint(self, annotator: str, document: str) -> Progress | None:
         """Progress as the label file shows it, or None if there is none newer than its journals."""
-        # Done for every document of a project: text is joined, and paths are not made.
-        stem = f"{self.root}/{names.file_name(annotator)}/{names.file_name(document)}"
+        stem = f"{self._root}/{names.file_name(annotator)}/{names.file_name(document)}"
         try:
             written = os.stat(stem + LABELS).st_mtime_ns  # noqa: PTH116
             for entry in _entries(stem + JOURNAL):

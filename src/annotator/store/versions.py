@@ -82,7 +82,7 @@ class OldLabels:
             saved = None
         before = saved
         if before is None and (aside / KEPT).is_file():
-            before = Saved(self._tree.shown(aside / KEPT), atomic.read(aside / KEPT), "")
+            before = Saved(self._tree.shown(aside / KEPT), atomic.read(aside / KEPT))
         truth = truth_of(self._annotator, old, sessions, before, self._validate)
         return Stale(version, truth, saved, tuple(one.file.rpartition("/")[2] for one in stale))
 
