@@ -315,7 +315,7 @@ def test_a_file_of_lines_without_tags_is_refused_early(tmp_path: Path) -> None:
 
 
 def test_what_has_no_tags_lies_beside_the_data(tmp_path: Path) -> None:
-    columns(tmp_path, "Please cite us.\nMade by hand, with care.\n", "LICENSE.txt")
+    columns(tmp_path, "Please cite us.\nMade by hand - with care.\n", "LICENSE.txt")
     columns(tmp_path, "Ulm B-LOC\n", "train.txt")
     columns(tmp_path, "All of it\n", "zz.txt")
     (one,) = brought(tmp_path)

@@ -53,19 +53,19 @@ def chosen(lines: Iterable[str], token: int, tags: Sequence[int]) -> Columns:
 
 
 def has_tags(lines: Iterable[str]) -> bool:
-    """Whether any of the first lines has something like a tag: what has none is no file of columns."""
+    """Whether half of the first lines have something like a tag: a text now and then has '-' or 'O'."""
     begun = [line.removeprefix(BOM) for line in islice(lines, LOOKED_AT)]
     rows = [fields for line in begun if (fields := _row(line))]
-    return bool(_inline(begun)) or any(
-        is_tag(field) or is_bracket(field) or any(is_tag(value) for _, value in features(field))
-        for fields in rows
-        if len(fields) <= _MANY
-        for field in fields[1:]
+    return bool(_inline(begun)) or 2 * sum(map(_has_tag, rows)) > len(rows)
+
+
+def _has_tag(fields: Sequence[str]) -> bool:
+    return any(
+        (is_tag(field.strip(" ")) and field != "_")
+        or (is_bracket(field) and "*" in field)
+        or any(is_tag(value) for _, value in features(field))
+        for field in (fields if len(fields) == 2 else fields[1:])
     )
-
-
-_MANY = 40
-"""More columns than this a file of columns does not have: such a line is a line of text."""
 
 
 def _row(line: str) -> list[str]:
