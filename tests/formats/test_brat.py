@@ -12,7 +12,7 @@ import pytest
 from annotator.core.annotation import Annotation, Relation
 from annotator.core.document import Document
 from annotator.core.errors import DataError
-from annotator.formats.brat import BratFolder
+from annotator.formats.brat import Brat, BratFolder
 from annotator.formats.incoming import Found, Incoming, Sources
 from tests.support.exports import hard_corpus, write, write_news, write_one
 from tests.support.hard_texts import HARD_TEXTS
@@ -338,6 +338,75 @@ def test_a_label_that_brat_gave_a_new_place_keeps_its_id(tmp_path: Path) -> None
     path.write_text(path.read_text().replace("place 0 4\tGoma", "place 9 15\tKigali"))
     one = only(tmp_path / "out")
     assert [(found.id, words(one, found)) for found in one.annotations] == [("a1", ["Kigali"])]
+
+
+def edited(tmp_path: Path, *changes: tuple[str, str]) -> Found:
+    """What comes back of one annotation with a bit of everything, when its lines were changed in brat."""
+    attributes = {"size": 3, "kind": "north", "of": ["a", "b"]}
+    given = said("a1", "place name", (0, 10), attributes=attributes, note="two\nlines", unsure=True)
+    write_one("brat", tmp_path / "out", "New\nTarrin and Goma", given)
+    path = tmp_path / "out" / "d1.ann"
+    standoff = path.read_text()
+    for before, after in changes:
+        assert before in standoff
+        standoff = standoff.replace(before, after)
+    path.write_text(standoff)
+    (back,) = only(tmp_path / "out").annotations
+    assert (back.id, back.unsure) == ("a1", True)
+    return back
+
+
+def test_what_was_not_changed_in_brat_comes_back_exactly(tmp_path: Path) -> None:
+    back = edited(tmp_path, ("0 3;4 10\tNew Tarrin", "15 19\tGoma"))
+    assert (back.label, back.note, back.extents) == ("place name", "two\nlines", ((15, 19, "Goma"),))
+    assert back.attributes == {"size": 3, "kind": "north", "of": ["a", "b"]}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "field", "value"),
+    [
+        ("T1\tplace_name", "T1\tother_name", "label", "other_name_72b7c4cc"),
+        ("0 3;4 10\tNew Tarrin", "4 10\tTarrin", "extents", ((4, 10, "Tarrin"),)),
+        ("lines\n", "lines?\n", "note", "two lines?"),
+        ("#1\tAnnotatorNotes T1\ttwo lines\n", "", "note", ""),
+        ("#1\t", "#9\tAnnotatorNotes T1\tmore\n#1\t", "note", "more\ntwo\nlines"),
+        ("size T1 3", "size T1 4", "attributes", {"size": "4", "kind": "north", "of": ["a", "b"]}),
+        ("A2\tsize T1 3\n", "", "attributes", {"kind": "north", "of": ["a", "b"]}),
+        ("A1\tkind T1 north\n", "", "attributes", {"size": 3, "of": ["a", "b"]}),
+        ("A2\t", "A9\tof T1 c\nA2\t", "attributes", {"size": 3, "kind": "north", "of": "c"}),
+    ],
+)
+def test_what_was_changed_in_brat_stays_changed(
+    tmp_path: Path, before: str, after: str, field: str, value: object
+) -> None:
+    assert getattr(edited(tmp_path, (before, after)), field) == value
+
+
+def test_a_relation_that_was_changed_in_brat(tmp_path: Path) -> None:
+    made = [said(id, "place", at) for id, at in (("a1", (0, 4)), ("a2", (5, 11)))]
+    link = Relation("r1", "near to", "a1", "a2", "2026-01-01T00:00:00Z")
+    write_one("brat", tmp_path / "out", "Goma Kigali", *made, relations=(link,))
+    assert only(tmp_path / "out").relations == (link,)
+    path = tmp_path / "out" / "d1.ann"
+    path.write_text(re.sub(r"near_to\w* Arg1:T1 Arg2:T2", "far Arg1:T2 Arg2:T1", path.read_text()))
+    assert only(tmp_path / "out").relations == (Relation("r1", "far", "a2", "a1", link.created),)
+
+
+def test_a_number_that_brat_gives_again_is_another_label(tmp_path: Path) -> None:
+    write_one("brat", tmp_path / "out", "Goma Kigali", said("a1", "place", (0, 4), note="why"))
+    path = tmp_path / "out" / "d1.ann"
+    path.write_text("T1\tagency 5 11\tKigali\n")  # brat takes away what is about a label that it deletes
+    (back,) = only(tmp_path / "out").annotations
+    assert (back.id, back.label, back.note) == ("T1", "agency", "")
+
+
+def test_words_that_are_not_those_of_the_text_do_not_read_back_as_it(tmp_path: Path) -> None:
+    write_one("brat", tmp_path / "out", "Goma Kigali", said("a1", "place", (0, 4)))
+    path = tmp_path / "out" / "d1.ann"
+    path.write_text(path.read_text().replace("\tGoma", "\tGona"))
+    (back,) = Brat().read(tmp_path / "out")
+    assert [mark.text for mark in back.marks] == ["Gona"]
+    assert only(tmp_path / "out").annotations[0].extents == ((0, 4, "Gona"),)
 
 
 def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:

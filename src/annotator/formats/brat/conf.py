@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from annotator.core.schema import Attribute, Schema
+from annotator.formats.brat.shown import UNFIT
 from annotator.formats.colours import hex_colour
 from annotator.formats.fit_names import FitNames
 
-_UNFIT = re.compile(r"[^A-Za-z0-9_-]+")
 _LINE_ENDS = re.compile(r"[\r\n\t]+")
 
 
@@ -19,7 +19,7 @@ def brat_names(schema: Schema) -> FitNames:
         *(one.id for one in schema.relations),
         *(one.id for label in schema.labels for one in label.attributes),
     )
-    return FitNames(_UNFIT, dict.fromkeys(ids))
+    return FitNames(UNFIT, dict.fromkeys(ids))
 
 
 def annotation_conf(schema: Schema, names: FitNames) -> str:

@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
-import orjson
-
 from annotator.core.annotation import Relation
 from annotator.core.document import Document
-from annotator.formats.brat.standoff import BREAKS, OURS, Bound, Standoff, joined, normalization
-from annotator.formats.incoming import Extent, Found, found
+from annotator.formats.brat.places import NOTHING, Ours, extents, named, notes_of_ours
+from annotator.formats.brat.shown import OURS, normalization, one_line, shown
+from annotator.formats.brat.standoff import Bound, Standoff
+from annotator.formats.incoming import Found, found
 from annotator.formats.report import Entry
-
-_SPACES = str.maketrans(dict.fromkeys(BREAKS, " "))
 
 
 class Content:
@@ -24,7 +22,7 @@ class Content:
         self._standoff = standoff
         self._document = document
         self._shift = shift
-        self._ours = self._read_ours()
+        self._ours = notes_of_ours(standoff.notes.values())
         self._triggers = self._read_triggers()
         self.refused: list[Entry] = []
         self._about: dict[str, dict[str, Any]] = {}
@@ -42,10 +40,10 @@ class Content:
     def relations(self) -> Iterator[Relation]:
         """Relations, the arguments of events, and equivalences as chains."""
         for id, link in self._standoff.relations.items():
-            ours = self._ours.get(id, {})
+            ours = self._ours.get(id, NOTHING)
             (_, head), (_, tail) = link.arguments
-            type = str(ours.get("type", link.type))
-            yield from self._related(str(ours.get("id", id)), type, head, tail, str(ours.get("created", "")))
+            type, created = named(ours, "type", link.type), str(ours.get("created", ""))
+            yield from self._related(ours.get("id", id), type, head, tail, created)
         for id, event in self._standoff.events.items():
             for number, (role, target) in enumerate(event.arguments, 1):
                 # A role that occurs several times is numbered: Theme, Theme2.
@@ -55,27 +53,27 @@ class Content:
                 yield from self._related(f"*{place}.{number}", type, head, tail)
 
     def _found(self, id: str, bound: Bound) -> Found:
-        ours = self._ours.get(id, {})
-        attributes = self._about.get(id, {}) | dict(ours.get("attributes", {}))
-        said, label = str(ours.get("id", id)), str(ours.get("label", bound.type))
-        details = {"note": "\n".join(self._notes.get(id, ())), **ours}
-        return found(said, label, self._extents(bound, ours), attributes, details)
-
-    def _extents(self, bound: Bound, ours: Mapping[str, Any]) -> tuple[Extent, ...]:
-        text, shift = self._document.text, self._shift
-        if ours:
-            spans = ours.get("spans") or joined(text, bound.fragments)
-            return tuple(Extent(start, end) for start, end in spans)
-        fragments = tuple((start + shift, end + shift) for start, end in bound.fragments)
-        words = _words(text, fragments)
-        # White space at the edges of the quote is no evidence: some tools add it, some take it off.
-        if words is not None and (bound.words.strip() == words.strip() or not bound.words):
-            return tuple(Extent(start, end, text[start:end]) for start, end in joined(text, fragments))
-        if len(fragments) == 1:
-            return (Extent(*fragments[0], bound.words),)
-        return tuple(
-            Extent(*one, said) for one, said in zip(fragments, _shared(bound.words, fragments), strict=True)
+        ours = self._ours.get(id, NOTHING)
+        where = extents(self._document.text, bound, ours, self._shift)
+        details = {**ours, "note": self._note(id, ours)}
+        return found(
+            ours.get("id", id), named(ours, "label", bound.type), where, self._attributes(id, ours), details
         )
+
+    def _attributes(self, id: str, ours: Ours) -> dict[str, Any]:
+        """The attributes of the lines, exactly as they were where the lines still say what they said."""
+        lines, exact = self._about.get(id, {}), ours.get("attributes")
+        if isinstance(exact, dict):
+            same = {name: value for name, value in exact.items() if lines.get(name) == shown(name, value)}
+            return lines | same
+        return lines
+
+    def _note(self, id: str, ours: Ours) -> str:
+        lines, exact = self._notes.get(id, ()), ours.get("note")
+        if isinstance(exact, str):
+            was = one_line(exact)
+            lines = [exact if line == was else line for line in lines]
+        return "\n".join(lines)
 
     def _related(self, id: str, type: str, head: str, tail: str, created: str = "") -> Iterator[Relation]:
         ends = [self._id(end) for end in (head, tail)]
@@ -90,20 +88,7 @@ class Content:
         if not self._is_annotation(id):
             return None
         id = self._triggers.get(id, id)
-        return str(self._ours.get(id, {}).get("id", id))
-
-    def _read_ours(self) -> dict[str, dict[str, Any]]:
-        """What our own notes say, by the line that they are about; a note that was changed is passed over."""
-        found: dict[str, dict[str, Any]] = {}
-        for note in self._standoff.notes.values():
-            if note.type == OURS:
-                try:
-                    said = orjson.loads(note.text)
-                except orjson.JSONDecodeError:
-                    continue
-                if isinstance(said, dict) and isinstance(said.get("id"), str):
-                    found[note.target] = said
-        return found
+        return str(self._ours.get(id, NOTHING).get("id", id))
 
     def _read_triggers(self) -> dict[str, str]:
         """The line that stands for each event: its trigger, or itself if another event has that trigger."""
@@ -153,22 +138,3 @@ class Content:
 
     def _refuse(self, id: str, label: str, text: str, detail: str) -> None:
         self.refused.append(Entry(self._document.id, id, label, text, "no-place", detail))
-
-
-def _words(text: str, fragments: tuple[tuple[int, int], ...]) -> str | None:
-    """What a file should say stands at the fragments; None if they are not in the text."""
-    if any(not 0 <= start < end <= len(text) for start, end in fragments):
-        return None
-    parts = [text[start:end] for start, end in fragments]
-    # Some tools write a line end inside a fragment as a space.
-    return " ".join(parts).translate(_SPACES)
-
-
-def _shared(words: str, fragments: tuple[tuple[int, int], ...]) -> Iterator[str]:
-    """The words of each fragment, by their lengths; all of them for each if the lengths do not fit."""
-    lengths = [end - start for start, end in fragments]
-    fits = sum(lengths) + len(lengths) - 1 == len(words)
-    at = 0
-    for length in lengths:
-        yield words[at : at + length] if fits else words
-        at += length + 1

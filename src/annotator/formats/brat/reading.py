@@ -10,6 +10,7 @@ from annotator.core.document import Document
 from annotator.core.errors import DataError
 from annotator.formats.base import Mark, Reread
 from annotator.formats.brat.content import Content
+from annotator.formats.brat.places import marks
 from annotator.formats.brat.standoff import Standoff
 from annotator.formats.incoming import File, Incoming, Sources
 from annotator.formats.manifest import Ours, records
@@ -48,18 +49,15 @@ def _of_brat(file: File) -> File:
 def read(folder: Path) -> Iterator[Reread]:
     """The documents of an export of ours, in the order of writing."""
     for record in records(folder):
-        marks: list[Mark] = []
+        found: list[Mark] = []
         text = ""
         for labels in record.labels.values():
-            path = folder / labels["file"]
-            text = read_text(path.with_name(path.name + TEXT))
+            path = f"{folder}/{labels['file']}"
+            text = read_text(path + TEXT)
             standoff = Standoff()
-            standoff.read(read_text(path.with_name(path.name + ".ann"), limit=None), str(path))
-            for one in Content(standoff, Document(record.id, text)).annotations():
-                marks += (
-                    Mark(one.id, one.label, start, end, text[start:end]) for start, end, _ in one.extents
-                )
-        yield Reread("", record.id, text, marks)
+            standoff.read(read_text(path + STANDOFF[0], limit=None), path)
+            found += marks(standoff, text)
+        yield Reread("", record.id, text, found)
 
 
 def _document(path: Path, files: Sequence[File], ours: Ours, empty_is_unfinished: bool) -> Incoming:

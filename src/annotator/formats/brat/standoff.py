@@ -6,19 +6,24 @@ The format: an id, a TAB, and what the first letter of the id asks for (brat's p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from annotator.core.errors import DataError
+from annotator.formats.brat.fragments import Extents
 
-BREAKS = "\t\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
-"""Characters that end a line or a field for one reader or another: no fragment may hold them."""
+_LINE = re.compile(
+    r"""^(?:
+    (T\d+)\t([^ \t\r\n]+)[ ](\d{1,9})[ ](\d{1,9})\t([^\r\n]*)
+    |(\#\d+)\t(\S+)[ ](\S+)\t([^\r\n]*)
+    |([AM]\d+)\t(\S+)[ ](\S+)(?:[ ](\S+))?
+    |(.*)
+    )\r?$""",
+    re.MULTILINE | re.VERBOSE,
+)
+"""A line of any kind; taken apart if it is one of those that files are full of, just as brat writes them."""
 
-OURS = "annotator"
-"""The type of the notes in which we keep what brat has no place for, as JSON."""
-
-_PIECE = re.compile(f"[^{BREAKS}]+")
 _OFFSETS = re.compile(r"-?\d+ -?\d+(?:;-?\d+ -?\d+)*\Z")
 _LOOSE_BOUND = re.compile(r"(\S+)[ \t]+(-?\d+[ \t]-?\d+(?:;-?\d+[ \t]-?\d+)*)(?:[ \t]+(.*))?\Z")
 """A text-bound line in which tabs and spaces were mixed up; its words are held against the text anyway."""
@@ -26,17 +31,15 @@ _ID = re.compile(r"(?:[TREAMN]\d\S*|#\S*|\*)(?=[ \t])")
 _ARGUMENT = re.compile(r"(\S+?):(\S+)\Z")
 
 
-@dataclass(frozen=True)
-class Bound:
+class Bound(NamedTuple):
     """`T`: a type on one or more fragments, and the words that are said to stand there."""
 
     type: str
-    fragments: tuple[tuple[int, int], ...]
+    fragments: Extents
     words: str
 
 
-@dataclass(frozen=True)
-class Link:
+class Link(NamedTuple):
     """`R` and `E`: a type, the trigger of an event (empty for a relation), and arguments with their roles."""
 
     type: str
@@ -44,8 +47,7 @@ class Link:
     arguments: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
-class Property:
+class Property(NamedTuple):
     """`A` and `M`: a name and a value (True without one) of something."""
 
     name: str
@@ -53,8 +55,7 @@ class Property:
     value: str | bool
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """`#` and `N`: a type, what it is about, and a text."""
 
     type: str
@@ -78,6 +79,32 @@ class Standoff:
 
     def read(self, text: str, where: str) -> None:
         """Take in the lines of one file. Raises DataError with the line that is not one, and why."""
+        last = ""
+        understood = len(self.strays)
+        for number, parts in enumerate(_LINE.findall(text), 1):
+            bound, type, start, end, words, note, kind, about, said, id, name, target, value, line = parts
+            try:
+                if bound:
+                    self._hold(self.bounds, bound, Bound(type, ((int(start), int(end)),), words), number)
+                elif note:
+                    self._hold(self.notes, note, Note(kind, about, said), number)
+                elif id:
+                    self._hold(self.properties, id, Property(name, target, value or True), number)
+                elif not (line := line.removesuffix("\r")).strip(" \t") or self._goes_on(last, line):
+                    continue
+                else:
+                    bound = self._take(line, number)
+                last = bound
+                understood += 1
+            except _Stray as reason:
+                if "\t" in line or not understood:
+                    raise DataError(str(reason), where=f"{where}, line {number}") from None
+                self.strays.append((f"line {number}", line))
+            except ValueError as reason:
+                raise DataError(str(reason), where=f"{where}, line {number}") from None
+
+    def _take(self, line: str, number: int) -> str:
+        """Take in a line of which more has to be found out; returns its id if it is a text-bound one."""
         kinds: dict[str, tuple[dict[str, Any], Callable[[str], Any]]] = {
             "T": (self.bounds, _bound),
             "R": (self.relations, _relation),
@@ -87,31 +114,20 @@ class Standoff:
             "N": (self.normalizations, _normalization),
             "#": (self.notes, _note),
         }
-        last = ""
-        understood = len(self.strays)
-        for number, line in enumerate(text.split("\n"), 1):
-            line = line.removesuffix("\r")
-            if not line.strip(" \t"):
-                continue
-            try:
-                if self._goes_on(last, line):
-                    continue
-                id, rest = _parted(line)
-                last = id if id[0] == "T" else ""
-                understood += 1
-                if id == "*":
-                    self.equivalents.append(_equivalents(rest))
-                    continue
-                held, parse = kinds[id[0]]
-                if id in held and id[0] != "#":  # some tools number their notes afresh
-                    raise ValueError(f"the id {id} is there twice")
-                held[id if id not in held else f"{id} in line {number}"] = parse(rest)
-            except _Stray as reason:
-                if "\t" in line or not understood:
-                    raise DataError(str(reason), where=f"{where}, line {number}") from None
-                self.strays.append((f"line {number}", line))
-            except ValueError as reason:
-                raise DataError(str(reason), where=f"{where}, line {number}") from None
+        id, rest = _parted(line)
+        if id == "*":
+            self.equivalents.append(_equivalents(rest))
+            return ""
+        held, parse = kinds[id[0]]
+        self._hold(held, id, parse(rest), number)
+        return id if id[0] == "T" else ""
+
+    def _hold(self, held: dict[str, Any], id: str, said: Any, number: int) -> None:
+        if id in held:
+            if id[0] != "#":  # some tools number their notes afresh
+                raise ValueError(f"the id {id} is there twice")
+            id = f"{id} in line {number}"
+        held[id] = said
 
     def _goes_on(self, last: str, line: str) -> bool:
         """Whether a line is more of the words of a text-bound line that has a line end in them."""
@@ -121,7 +137,7 @@ class Standoff:
         length = sum(end - start for start, end in bound.fragments) + len(bound.fragments) - 1
         if len(bound.words) + 1 + len(line) > length:
             return False
-        self.bounds[last] = replace(bound, words=f"{bound.words} {line}")
+        self.bounds[last] = bound._replace(words=f"{bound.words} {line}")
         return True
 
 
@@ -142,28 +158,6 @@ def _parted(line: str) -> tuple[str, str]:
         fixed = 3 if id[0] == "N" else 2
         rest = f"{' '.join(words[:fixed])}\t{' '.join(words[fixed:])}"
     return id, rest
-
-
-def pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The fragments of a span: it is cut at line ends and tabs, which no fragment can hold."""
-    yield from (found.span() for found in _PIECE.finditer(text, start, end))
-
-
-def joined(text: str, fragments: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
-    """The spans of fragments: those that only a line end keeps apart are one span that was cut there."""
-    found: list[tuple[int, int]] = []
-    for start, end in fragments:
-        gap = text[found[-1][1] : start] if found and found[-1][1] < start else ""
-        if gap.isspace() and not set(gap).isdisjoint(BREAKS):
-            found[-1] = (found[-1][0], end)
-        else:
-            found.append((start, end))
-    return tuple(found)
-
-
-def normalization(before: int) -> str:
-    """The attribute that a normalisation becomes, by how many the annotation has before it."""
-    return f"normalization_{before + 1}" if before else "normalization"
 
 
 def _bound(rest: str) -> Bound:
