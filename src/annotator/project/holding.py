@@ -40,7 +40,9 @@ class Holding:
             kept = tuple(self._one(one, said) for said in kept)
         if self._apart:
             kept = tuple(self._standing(one, kept))
-        relations = tuple(self._relations(one, kept)) if one.labels.relations else ()
+        relations = one.labels.relations
+        if relations and len(held := tuple(self._relations(one, kept))) < len(relations):
+            relations = held
         return kept, relations, self._document_labels(one)
 
     def _one(self, one: Labelled, said: Annotation) -> Annotation:
@@ -109,7 +111,7 @@ class Holding:
                 Entry(one.document.id, "", "", "", "no-document-labels", listed(given))
             )
             return {}
-        return dict(sorted(given.items()))
+        return given if list(given) == sorted(given) else dict(sorted(given.items()))
 
     def _left_out(self, one: Labelled, said: Annotation, reason: str, detail: str) -> None:
         self._report.left_out.append(entry(one, said, reason, detail))

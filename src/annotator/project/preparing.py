@@ -27,6 +27,7 @@ class Preparation:
         self._holds = holds
         self._report = report
         self._holding = Holding(holds, relabelling.schema, report)
+        self._kept = frozenset(id for id in self._labels if not relabelling.divides(id))
 
     def prepare(self, document: Document, versions: Sequence[Labels]) -> Labelled | None:
         """The document with the annotations that can be written, or None if it cannot be itself.
@@ -34,8 +35,12 @@ class Preparation:
         `versions` are what one or more annotators said of it; at least one.
         """
         if not self._report.others:
-            version = self._version(Labelled(document, versions[0]), self._report, self._holding)
-            return None if version is None else Labelled(self._plain(document), version)
+            one = Labelled(document, versions[0])
+            version = self._version(one, self._report, self._holding)
+            plain = self._plain(document)
+            if version is one.labels and plain is document:
+                return one
+            return None if version is None else Labelled(plain, version)
         ready = []
         for labels in versions:
             lost = Report(self._report.to, labels.annotator)
@@ -56,11 +61,30 @@ class Preparation:
             return None
         for problem_said in one.labels.problems:
             lost.left_out.append(Entry(one.document.id, "", "", "", "unreadable", problem_said))
-        said = [ready for each in one.labels.annotations if (ready := self._annotation(one, each, lost))]
-        annotations, relations, document_labels = holding.cut(one, tuple(said))
-        return replace(
-            one.labels, annotations=annotations, relations=relations, document_labels=document_labels
-        )
+        labels, said = one.labels, one.labels.annotations
+        if not self._can_stay(said, one.document.text):
+            said = tuple(ready for each in said if (ready := self._annotation(one, each, lost)))
+        annotations, relations, document_labels = holding.cut(one, said)
+        if (
+            annotations is labels.annotations
+            and relations is labels.relations
+            and document_labels is labels.document_labels
+        ):
+            return labels
+        return replace(labels, annotations=annotations, relations=relations, document_labels=document_labels)
+
+    def _can_stay(self, said: Sequence[Annotation], text: str) -> bool:
+        """Whether `_annotation` would leave all of them as they are: nearly always, so it is told fast."""
+        for annotation in said:
+            if annotation.label not in self._kept:
+                return False
+            for span in annotation.spans:
+                quote = span.quote
+                if text[span.start : span.end] != quote or not quote:
+                    return False
+            if annotation.attributes and not _are_plain(annotation.attributes):
+                return False
+        return True
 
     def _annotation(self, one: Labelled, annotation: Annotation, lost: Report) -> Annotation | None:
         text = one.document.text
@@ -101,9 +125,19 @@ def _is_simple(value: Any) -> bool:
     return value.isascii() if isinstance(value, str) else is_plain(value)
 
 
+def _are_plain(attributes: Mapping[str, Any]) -> bool:
+    """Whether attributes can be written as they are: single plain values, in the order of their names."""
+    before = ""
+    for name, value in attributes.items():
+        if name < before or not (type(value) is str or is_plain(value)):
+            return False
+        before = name
+    return True
+
+
 def _plain_attributes(one: Labelled, annotation: Annotation, lost: Report) -> Annotation:
     given = annotation.attributes
-    if all(map(is_plain, given.values())) and (len(given) == 1 or list(given) == sorted(given)):
+    if _are_plain(given):
         return annotation
     made = plain(dict(sorted(given.items())))
     if not all(_same(value, given[name]) for name, value in made.items()):

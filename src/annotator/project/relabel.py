@@ -49,6 +49,10 @@ class Relabelling:
             raise UsageError(f"the schema has a label '{twice[0]}' already, so --label-by cannot make it")
         self.schema = replace(schema, labels=labels)
 
+    def divides(self, label: str) -> bool:
+        """Whether annotations of a label may get another one."""
+        return label in self._attribute
+
     def apply(self, annotation: Annotation) -> tuple[Annotation, str]:
         """The annotation under its new label, and what is amiss: it has no value, or a strange one."""
         attribute = self._attribute.get(annotation.label)
