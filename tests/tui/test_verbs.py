@@ -186,6 +186,36 @@ def test_edges_move_by_a_character_on_selection_and_focused_annotation():
     assert person.labelled == [("agency", "Immigratio")]
 
 
+def test_edges_move_by_a_word_on_selection_and_focused_annotation():
+    person = Person("Officials said, about 160 people were held.")
+    person.press("right", "right", "shift+right", "shift+right")
+    assert person.selected == "about 160"
+    person.press("ctrl+right")
+    assert person.selected == "about 160 people"
+    person.press("ctrl+down")
+    assert person.selected == "160 people"
+    person.press("ctrl+up", "ctrl+up")
+    assert person.selected == "said, about 160 people"
+    person.press("ctrl+left", "ctrl+down", "c", "escape", "tab", "ctrl+right")
+    assert person.labelled == [("count", "about 160 people")]
+    person.press("ctrl+left", "ctrl+down")
+    assert person.labelled == [("count", "160")]
+
+
+def test_an_edge_goes_from_inside_a_word_to_its_end_and_never_past_the_other():
+    person = Person("Officials said, about 160 people were held.")
+    person.press("shift+right", ",", ",", "ctrl+right")
+    assert person.selected == "Officials"
+    person.press(">", ">", "ctrl+up")
+    assert person.selected == "Officials"
+    person.press("ctrl+left", "ctrl+down", "ctrl+up")
+    assert person.selected == "Officials", "one word, at the start of the text"
+    person.press("ctrl+right", ".", "ctrl+left")
+    assert person.selected == "Officials said", "the comma goes first"
+    person.press("G", "v", "v", ".", "ctrl+right")
+    assert person.selected == "held.", "there is no word behind"
+
+
 def test_resizing_a_count_reads_its_value_anew():
     person = Person(RAIDS)
     while person.selected != "approximately 160":
@@ -229,6 +259,60 @@ def test_relate_shows_letters_and_one_key_links():
     annotations = person.desk.doc.annotations
     assert annotations.get(link.head).label == "claim"
     assert annotations.get(link.tail).label == "source"
+
+
+FAR = "Critics denied it. " + "Nothing happened for a long while. " * 40 + "Police said so."
+
+
+def far_apart():
+    """A source at the start, a claim far behind it, off the screen, with the focus on the claim."""
+    person = Person(FAR, width=40, height=10)
+    person.press("s", "escape", "G", "i", "t", "d")
+    return person
+
+
+def test_a_link_with_what_is_off_the_screen_is_made_shown_followed_and_parted():
+    person = far_apart()
+    person.press("o")
+    assert person.desk.mode.prompt(person.desk) == "link claim with: Enter “Critics” above the screen"
+    person.press("enter")
+    assert person.desk.message == "relate: said_by → “Critics”"
+    person.press("o")
+    prompt = person.desk.mode.prompt(person.desk)
+    assert prompt == "linked with “Critics” above the screen: Tab goes there, 0 parts them"
+    person.press("tab")
+    assert (person.desk.focused.quote, person.desk.pointer.offset) == ("Critics", 0)
+    assert "2 of 2" in person.desk.mode.prompt(person.desk)
+    assert "“Police said so.” below the screen" in person.desk.mode.prompt(person.desk)
+    person.press("tab")
+    assert person.desk.focused.quote == "Police said so."
+    person.press("shift+tab", "!")
+    assert person.desk.mode is None
+    assert [one.label for one in person.desk.doc.annotations if one.unsure] == ["source"]
+    person.press("o", "0")
+    assert person.desk.doc.labels.relations == {}
+    assert person.desk.message == "unrelate: said_by ← “Police said so.”"
+
+
+def test_escape_from_a_link_that_was_followed_stays_there():
+    person = far_apart()
+    person.press("o", "enter", "o", "tab", "escape")
+    assert person.desk.mode is None
+    assert person.desk.focused.quote == "Critics"
+
+
+def test_what_is_on_the_screen_comes_before_what_is_nearer_but_not_shown():
+    person = Person(FAR, width=40, height=10)
+    person.press("s", "escape", "G", "s", "escape", "left", "left", "t", "d", "o")
+    assert person.desk.mode.prompt(person.desk) == "link claim with: Enter “so”, or the letters shown"
+
+
+def test_where_nothing_is_linked_zero_and_tab_do_nothing():
+    person = far_apart()
+    for key in ("tab", "0"):
+        person.press("o", key)
+        assert person.desk.mode is None
+        assert person.desk.doc.labels.relations == {}
 
 
 def test_removing_an_annotation_takes_its_links_and_undo_brings_both_back():

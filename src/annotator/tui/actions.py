@@ -85,6 +85,12 @@ GROUPS: Mapping[str, tuple[Action, ...]] = {
         Action("right-edge-on", (".",), "right edge a character on", selecting.right_edge_on),
         Action("left-edge-back", ("<",), "left edge a character back", selecting.left_edge_back),
         Action("left-edge-on", (">",), "left edge a character on", selecting.left_edge_on),
+        Action(
+            "right-edge-word-back", ("ctrl+left",), "right edge a word back", selecting.right_edge_word_back
+        ),
+        Action("right-edge-word-on", ("ctrl+right",), "right edge a word on", selecting.right_edge_word_on),
+        Action("left-edge-word-back", ("ctrl+up",), "left edge a word back", selecting.left_edge_word_back),
+        Action("left-edge-word-on", ("ctrl+down",), "left edge a word on", selecting.left_edge_word_on),
     ),
     "Label": (
         Action("repeat", (";",), "the last label again", labelling.repeat),

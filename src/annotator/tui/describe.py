@@ -14,6 +14,7 @@ from annotator.core.text import short
 from annotator.tui.desk import Desk
 from annotator.tui.palette import BOLD, DIM, PLAIN, REVERSE, WARNING, Palette
 from annotator.tui.verbs.asking import shown
+from annotator.tui.verbs.relating import side
 from annotator.tui.verbs.typing import Typing
 from annotator.tui.widgets.line import Part
 
@@ -180,7 +181,9 @@ def links(desk: Desk, annotation: Annotation) -> Iterator[list[Part]]:
         other = desk.doc.annotations.get(relation.tail if forward else relation.head)
         if other is not None:
             arrow = "→" if forward else "←"
-            yield [(f"{arrow} {relation.type} ", DIM), (f"“{short(other.quote, 24)}”", PLAIN)]
+            where = side(desk, other)
+            words = f"“{short(other.quote, 24)}”{where and f' {where}'}"
+            yield [(f"{arrow} {relation.type} ", DIM), (words, PLAIN)]
 
 
 def status(desk: Desk, place: str) -> Iterator[Part]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from annotator.core import units
 from annotator.core.graphemes import next_boundary, previous_boundary
 from annotator.core.span import Span
-from annotator.core.words import words
+from annotator.core.words import next_word, previous_word, word_at, words
 from annotator.layout.hints import hints
 from annotator.suggest.candidates import candidates, next_candidate
 from annotator.tui.desk import Desk
@@ -97,6 +97,48 @@ def left_edge_back(desk: Desk) -> None:
 def left_edge_on(desk: Desk) -> None:
     """Move the left edge right by a character."""
     _nudge(desk, lambda text, span: Span(next_boundary(text, span.start), span.end))
+
+
+def right_edge_word_back(desk: Desk) -> None:
+    """Move the right edge left to where a word ends."""
+
+    def moved(text: str, span: Span) -> Span:
+        last = previous_word(text, span.end)
+        if last is not None and last.end >= span.end:
+            last = previous_word(text, last.start)
+        return Span(span.start, last.end if last is not None else span.start)
+
+    _nudge(desk, moved)
+
+
+def right_edge_word_on(desk: Desk) -> None:
+    """Move the right edge right to where a word ends."""
+
+    def moved(text: str, span: Span) -> Span:
+        word = word_at(text, span.end) or next_word(text, span.end)
+        return Span(span.start, word.end if word is not None else span.end)
+
+    _nudge(desk, moved)
+
+
+def left_edge_word_back(desk: Desk) -> None:
+    """Move the left edge left to where a word starts."""
+
+    def moved(text: str, span: Span) -> Span:
+        word = previous_word(text, span.start)
+        return Span(word.start if word is not None else span.start, span.end)
+
+    _nudge(desk, moved)
+
+
+def left_edge_word_on(desk: Desk) -> None:
+    """Move the left edge right to where a word starts."""
+
+    def moved(text: str, span: Span) -> Span:
+        word = next_word(text, span.start)
+        return Span(word.start if word is not None else span.end, span.end)
+
+    _nudge(desk, moved)
 
 
 def _nudge(desk: Desk, moved: Callable[[str, Span], Span]) -> None:
