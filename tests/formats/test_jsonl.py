@@ -89,7 +89,7 @@ def test_what_goes_out_comes_back(one: Labelled, tmp_path_factory: pytest.TempPa
     [back] = jsonl_reading.lines(path)
     assert back.document == one.document
     [incoming] = jsonl_reading.JsonLines().documents(Sources((path,)))
-    file, refused = label_file_of(incoming, one.labels.annotator)
+    file, refused = label_file_of(incoming, one.labels.annotator, "codepoint")
     assert not refused
     assert to_labels(file, back.document.text) == one.labels
     assert to_labels(from_file(back.labels)) == one.labels
@@ -136,7 +136,7 @@ def test_what_gold_says_of_itself_goes_out_and_comes_back(tmp_path: Path) -> Non
     report = write("jsonl", tmp_path / "out", [document], [said_of_it])
     assert report.complete and not report.adjusted
     [incoming] = jsonl_reading.JsonLines().documents(Sources((tmp_path / "out",)))
-    back, refused = label_file_of(incoming, "gold")
+    back, refused = label_file_of(incoming, "gold", "codepoint")
     assert not refused
     again = to_labels(back, document.text)
     assert again.more == {"decisions": file["decisions"], "from_elsewhere": "kept"}
@@ -183,7 +183,7 @@ def test_a_bad_line_is_refused_with_its_number(tmp_path: Path, row: bytes, reaso
     path.write_bytes(a_line() + b"\n\n" + row + b"\n")
     with pytest.raises(DataError) as refused:
         for one in jsonl_reading.JsonLines().documents(Sources((path,))):
-            label_file_of(one, "anna")
+            label_file_of(one, "anna", "codepoint")
     assert "some.jsonl, line 3: " in str(refused.value)
     assert reason in str(refused.value)
 

@@ -22,6 +22,7 @@ Unit = Literal["codepoint", "utf16", "byte", "grapheme"]
 """What offsets count: code points, UTF-16 code units, bytes of UTF-8, or grapheme clusters."""
 
 PERSON = Origin()
+_NOTHING = frozenset[str]()
 
 
 class Extent(NamedTuple):
@@ -43,7 +44,7 @@ class Found:
     label: str
     extents: tuple[Extent, ...]
     attributes: Mapping[str, Any] = field(default_factory=dict)
-    derived: frozenset[str] = frozenset()
+    derived: frozenset[str] = _NOTHING
     note: str = ""
     unsure: bool = False
     origin: Origin = PERSON
@@ -59,22 +60,28 @@ def found(
     details: Mapping[str, Any],
 ) -> Found:
     """One annotation whose further fields are as `base.details` writes them."""
-    origin = details.get("origin")
-    origin = origin if isinstance(origin, Mapping) else {}
-    score = origin.get("score")
+    if not details:
+        return Found(id, label, extents, dict(attributes))
     derived = details.get("derived")
     return Found(
         id,
         label,
         extents,
         dict(attributes),
-        frozenset(map(str, derived)) if isinstance(derived, list) else frozenset(),
+        frozenset(map(str, derived)) if isinstance(derived, list) else _NOTHING,
         str(details.get("note") or ""),
         details.get("unsure") is True,
-        Origin(str(origin.get("by") or PERSON.by), score if isinstance(score, int | float) else None),
+        _origin(details.get("origin")),
         str(details.get("created") or ""),
         str(details.get("modified") or ""),
     )
+
+
+def _origin(given: Any) -> Origin:
+    if not isinstance(given, Mapping):
+        return PERSON
+    score = given.get("score")
+    return Origin(str(given.get("by") or PERSON.by), score if isinstance(score, int | float) else None)
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ Whatever a file's size, one object at a time is held in memory, but for a file t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -64,13 +64,17 @@ def data_files(sources: Sources, *suffixes: str, beside: frozenset[str] = REPORT
     return (file for file in sources.files(*suffixes) if file.path in named or file.path.name not in beside)
 
 
-def records(path: Path, noun: str = "item") -> Iterator[Record]:
+def records(
+    path: Path, noun: str = "item", *, reached: Callable[[int], None] = lambda offset: None
+) -> Iterator[Record]:
     """Every object of a file in order. `noun` is what an element of an array is called in errors.
 
-    Raises DataError, with the line, for what is not strict JSON in UTF-8, or not an object.
+    `reached` is told behind which byte each of them ends. Raises DataError, with the line, for what is not
+    strict JSON in UTF-8, or not an object.
     """
     with opened(path) as data:
         for stretch in stretches(data, path, noun):
+            reached(stretch.end)
             yield _record(data, stretch, path.name)
 
 

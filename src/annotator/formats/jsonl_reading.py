@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, NamedTuple
@@ -16,6 +16,9 @@ from annotator.formats import strictly
 from annotator.formats.base import Holds
 from annotator.formats.incoming import File, Incoming, Sources
 from annotator.formats.jsonl import FORMAT, KIND
+
+Reached = Callable[[int], None]
+"""Told behind which byte of a file each of its lines ends."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,8 @@ class JsonLines:
     def documents(self, sources: Sources) -> Iterator[Incoming]:
         """The lines of every file; the first says whether a file is ours."""
         for file in sources.files(".jsonl"):
-            yield from _labelled(file) if is_ours(file.path) else _plain(file)
+            read = _labelled if is_ours(file.path) else _plain
+            yield from read(file, sources.meter.reached)
 
 
 class Line(NamedTuple):
@@ -53,14 +57,14 @@ def is_ours(path: Path) -> bool:
     return isinstance(fields, dict) and str(fields.get("format")).startswith(KIND)
 
 
-def lines(path: Path) -> Iterator[Line]:
+def lines(path: Path, reached: Reached = lambda offset: None) -> Iterator[Line]:
     """The lines of a file of this format. Raises DataError with the line that is not one, and why."""
-    for number, row in _rows(path):
+    for number, row in _rows(path, reached):
         yield _line(row, f"{path.name}, line {number}")
 
 
-def _labelled(file: File) -> Iterator[Incoming]:
-    for line in lines(file.path):
+def _labelled(file: File, reached: Reached) -> Iterator[Incoming]:
+    for line in lines(file.path, reached):
         annotator = line.labels.get("annotator")
         yield Incoming(
             line.where,
@@ -71,8 +75,8 @@ def _labelled(file: File) -> Iterator[Incoming]:
         )
 
 
-def _plain(file: File) -> Iterator[Incoming]:
-    for number, row in _rows(file.path):
+def _plain(file: File, reached: Reached) -> Iterator[Incoming]:
+    for number, row in _rows(file.path, reached):
         where = f"{file.path.name}, line {number}"
         fields = _json(row, where)
         try:
@@ -82,16 +86,18 @@ def _plain(file: File) -> Iterator[Incoming]:
         yield Incoming(where, document, status="untouched")
 
 
-def _rows(path: Path) -> Iterator[tuple[int, bytes]]:
+def _rows(path: Path, reached: Reached = lambda offset: None) -> Iterator[tuple[int, bytes]]:
     try:
         with path.open("rb") as file:
-            number = 0
+            number = at = 0
             while row := file.readline(MAX_ROW + 1):
                 number += 1
+                at += len(row)
                 if len(row) > MAX_ROW:
                     what = f"the line has more than {MAX_ROW:,} bytes"
                     raise DataError(what, where=f"{path.name}, line {number}", remedy=SPLIT)
                 if row.strip():
+                    reached(at)
                     yield number, row
     except OSError as error:
         raise DataError(f"it cannot be read: {error.strerror}", where=str(path)) from error

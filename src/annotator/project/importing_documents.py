@@ -9,6 +9,7 @@ from typing import Any, Literal
 import orjson
 
 from annotator.core import strict_json
+from annotator.core.digests import Digests
 from annotator.core.document import Document
 from annotator.core.errors import DataError, UsageError
 from annotator.core.textline import BOM, MAX_ROW, SPLIT, check_size
@@ -16,7 +17,6 @@ from annotator.formats.plain import plain
 from annotator.formats.report import Entry
 from annotator.project.config import SOURCES, Config
 from annotator.project.destination import appearing
-from annotator.project.digests import Digests
 from annotator.project.importing_report import ImportReport
 from annotator.project.spool import Spool
 from annotator.store.atomic import reason

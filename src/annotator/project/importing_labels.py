@@ -9,6 +9,7 @@ from operator import itemgetter
 from typing import Any, Literal
 
 from annotator.core.annotation import Relation
+from annotator.core.digests import Digests
 from annotator.core.document import Document
 from annotator.core.fold import State
 from annotator.core.labelfile import Head, LabelFile, from_file, normal
@@ -17,7 +18,6 @@ from annotator.formats.incoming import PERSON, Extent, Found, Incoming, Unit
 from annotator.formats.offsets import Misplaced, codepoints, span_of
 from annotator.formats.report import Entry
 from annotator.project import files
-from annotator.project.digests import Digests
 from annotator.project.importing_documents import readable
 from annotator.project.importing_report import ImportReport
 from annotator.store.reconcile import truth_of

@@ -45,7 +45,7 @@ class Reading:
         names = _names(self.labels) if self.labels else {}
         beside = REPORTS | {LABELS, RELATIONS}
         for file in data_files(sources, ".jsonl", ".json", beside=beside):
-            for line in records(file.path, "document"):
+            for line in records(file.path, "document", reached=sources.meter.reached):
                 for one in self._line(line, names):
                     if self.empty_untouched and not (one.annotations or one.document_labels):
                         one = replace(one, status="untouched")

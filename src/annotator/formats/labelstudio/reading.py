@@ -44,7 +44,7 @@ class Reading:
         for file in data_files(sources, ".json", ".jsonl"):
             beside = file.path.with_name(CONFIG)
             known = config or (read_config(beside) if beside.is_file() else Config())
-            for task in records(file.path, "task"):
+            for task in records(file.path, "task", reached=sources.meter.reached):
                 for one in self._task(_whole(task), known):
                     yield replace(one, annotator=file.annotator or one.annotator)
 

@@ -5,14 +5,17 @@ What Prodigy can compute again is not kept: tokens, colours, the hash that a spa
 
 from __future__ import annotations
 
+import pickle
 import re
-from collections import Counter
+from array import array
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 from annotator.core.annotation import Relation
+from annotator.core.digests import Digests
 from annotator.core.document import Document
 from annotator.formats import said as said_field
 from annotator.formats.incoming import Incoming, Sources
@@ -29,54 +32,73 @@ _KNOWN = frozenset(
 _UNDERSCORED = ("_view_id", "_annotator_id", "_session_id", "_timestamp", "_is_binary")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d\Z")
 """What Prodigy calls a session that nobody named."""
-
-Key = int
-"""The hash of a document's id and of whose answer it is: there may be many."""
-
-
-@dataclass
-class _Survey:
-    """What must be known of all tasks before the first is read: which answers come more than once."""
-
-    seen: set[Key] = field(default_factory=set)
-    times: Counter[Key] = field(default_factory=Counter)
-    chosen: Counter[Key] = field(default_factory=Counter)
-    several: bool = False
+_BITS = (1 << 64) - 1
 
 
 def documents(sources: Sources, choice: str) -> Iterator[Incoming]:
     """Every document with each person's answers about it, as one. Raises DataError."""
-    survey = _survey(sources)
-    waiting: dict[Key, list[Incoming]] = {}
-    for task, annotator in _tasks(sources):
-        one = _incoming(task, annotator, choice)
-        key = hash((one.document.id, annotator))
-        held = waiting.setdefault(key, [])
-        held.append(one)
-        if len(held) > survey.times[key]:
-            del waiting[key]
+    with TemporaryFile(dir=sources.scratch, prefix=".import-") as file:
+        answers = _Answers(file)
+        for task, annotator in _tasks(sources):
+            answers.add(_incoming(task, annotator, choice), _chosen(task))
+        for held in answers:
             made = together(held, choice)
-            yield as_list(made, choice) if survey.several else made
+            yield as_list(made, choice) if answers.several else made
 
 
-def _survey(sources: Sources) -> _Survey:
-    found = _Survey()
-    for task, annotator in _tasks(sources, quick=True):
-        key = hash((_id(task), annotator))
-        if key in found.seen:
-            found.times[key] += 1
-        found.seen.add(key)
-        if task.fields.get("answer", "accept") == "accept" and (choices := _choices(task)):
-            found.chosen[key] += len(choices)
-            found.several |= found.chosen[key] > 1
-    found.seen.clear()
-    return found
+class _Answers:
+    """All answers in a file: which belong together is known when all were read.
+
+    `several` says whether somebody chose more than one thing for a text.
+    """
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._keys = array("Q")
+        self._places = array("Q")
+        self._times = Digests()
+        self._choices = Digests()
+        self.several = False
+
+    def add(self, one: Incoming, chosen: int) -> None:
+        """Set one answer aside, in which so many things were chosen for the whole text."""
+        key = hash((one.document.id, one.annotator)) & _BITS
+        self._keys.append(key)
+        self._places.append(self._file.tell())
+        pickle.dump(one, self._file, pickle.HIGHEST_PROTOCOL)
+        self._times.put(key, (self._times.get(key) or 0) + 1)
+        if chosen:
+            chosen += self._choices.get(key) or 0
+            self._choices.put(key, chosen)
+            self.several |= chosen > 1
+
+    def __iter__(self) -> Iterator[list[Incoming]]:
+        """The answers of each person about each text, when the last of them came."""
+        waiting: dict[int, list[int]] = {}
+        for key, place in zip(self._keys, self._places, strict=True):
+            times = self._times.get(key) or 1
+            places = [place] if times == 1 else waiting.setdefault(key, [])
+            if times > 1:
+                places.append(place)
+            if len(places) == times:
+                waiting.pop(key, None)
+                yield [self._read(one) for one in places]
+
+    def _read(self, place: int) -> Incoming:
+        self._file.seek(place)
+        one: Incoming = pickle.load(self._file)
+        return one
 
 
-def _tasks(sources: Sources, *, quick: bool = False) -> Iterator[tuple[Record, str]]:
+def _tasks(sources: Sources) -> Iterator[tuple[Record, str]]:
     for file in data_files(sources, ".jsonl", ".json"):
-        for task in records(file.path, "task"):
+        for task in records(file.path, "task", reached=sources.meter.reached):
             yield task, file.annotator or _annotator(task)
+
+
+def _chosen(task: Record) -> int:
+    """How many things were accepted for the whole text."""
+    return len(_choices(task)) if task.fields.get("answer", "accept") == "accept" else 0
 
 
 def _annotator(task: Record) -> str:

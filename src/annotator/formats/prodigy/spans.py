@@ -41,9 +41,9 @@ def spans(task: Record, document: str) -> tuple[list[Spanned], list[Entry]]:
     refused: list[Entry] = []
     groups: list[list[_Piece]] = []
     open_groups: dict[tuple[str, int], list[_Piece]] = {}
-    tokens = task.objects("tokens")
+    text, tokens = task.text("text"), task.objects("tokens")
     for one in task.objects("spans"):
-        extent = _extent(task, one, tokens)
+        extent = _extent(task, text, one, tokens)
         if not isinstance(one.get("label"), str) or not one["label"]:
             refused.append(Entry(document, str(one.get("id", "")), "", extent.quote or "", "no-label"))
             continue
@@ -60,7 +60,9 @@ def spans(task: Record, document: str) -> tuple[list[Spanned], list[Entry]]:
     given = Counter(str(group[0].fields["id"]) for group in groups if _can_be_id(group[0].fields.get("id")))
     named = all(times == 1 for times in given.values())
     taken = set(given) if named else set()
-    last = {token["end"]: number for number, token in enumerate(tokens) if type(token.get("end")) is int}
+    last: dict[int, int] = {}
+    if task.fields.get("relations"):  # which may name the last token of a span
+        last = {token["end"]: number for number, token in enumerate(tokens) if type(token.get("end")) is int}
     made = []
     for number, group in enumerate(groups, 1):
         id = group[0].fields.get("id")
@@ -76,11 +78,13 @@ def _spanned(id: str, named: bool, group: list[_Piece], last: Mapping[int, int])
     attributes = dict(head["attributes"]) if isinstance(head.get("attributes"), dict) else {}
     known: dict[str, Any] = {}
     for name, value in head.items():
+        if name in _STRUCTURE:
+            continue
         if name in _DETAILS and isinstance(value, _DETAILS[name]):
             known[name] = value
         elif name == "attributes" and isinstance(value, dict):
             continue
-        elif name not in _STRUCTURE:
+        else:
             attributes.setdefault(name, value)
     if not named and _can_be_id(head.get("id")):
         attributes.setdefault("id", head["id"])
@@ -106,14 +110,17 @@ def _take_source(attributes: dict[str, Any], known: dict[str, Any]) -> None:
         del attributes["score"]
 
 
-def _extent(task: Record, span: dict[str, Any], tokens: list[dict[str, Any]]) -> Extent:
+def _extent(task: Record, text: str, span: dict[str, Any], tokens: list[dict[str, Any]]) -> Extent:
     quote = span["text"] if isinstance(span.get("text"), str) else None
-    ends = _token_ends(task, span, tokens)
     if "start" in span or "end" in span or "token_start" not in span:
         start, end = task.whole("start", span), task.whole("end", span)
-        # Prodigy leaves `text` as a model proposed it when a person makes a span longer.
-        sure = ends is not None and (ends[0].get("start"), ends[1].get("end")) == (start, end)
-        return Extent(start, end, task.text("text")[start:end] if sure else quote)
+        if quote is None or quote != text[start:end]:
+            # Prodigy leaves `text` as a model proposed it when a person makes a span longer.
+            ends = _token_ends(text, span, tokens)
+            if ends and (ends[0].get("start"), ends[1].get("end")) == (start, end):
+                quote = text[start:end]
+        return Extent(start, end, quote)
+    ends = _token_ends(text, span, tokens)
     if ends is None:
         first, last = span["token_start"], span.get("token_end")
         raise task.wrong(f"a span has tokens {first} to {last}, of {len(tokens)}")
@@ -121,13 +128,12 @@ def _extent(task: Record, span: dict[str, Any], tokens: list[dict[str, Any]]) ->
 
 
 def _token_ends(
-    task: Record, span: Mapping[str, Any], tokens: list[dict[str, Any]]
+    text: str, span: Mapping[str, Any], tokens: list[dict[str, Any]]
 ) -> tuple[dict[str, Any], dict[str, Any]] | None:
     """The first and the last token of a span, if they are there and stand where they say."""
     first, last = span.get("token_start"), span.get("token_end")
     if not (type(first) is int and type(last) is int and 0 <= first <= last < len(tokens)):
         return None
-    text = task.text("text")
     for token in (tokens[first], tokens[last]):
         start, end = token.get("start"), token.get("end")
         if not (type(start) is int and type(end) is int and text[start:end] == token.get("text")):

@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from annotator.project.digests import Digests
+from annotator.core.digests import Digests
 
 numbers = st.integers(-(2**63), 2**64 - 1) | st.sampled_from([0, 1, 1024, 2048, 2**64])
 
