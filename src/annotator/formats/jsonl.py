@@ -120,22 +120,32 @@ def _annotation(said: Annotation) -> dict[str, Any]:
     # Half of the time of an export goes by here, so it is written to be quick: orjson itself takes twice as
     # long to look into our types, and a loop over one span longer than the span.
     origin, first = said.origin, said.spans[0]
-    spans = [{"start": first.start, "end": first.end, "quote": first.quote}]
-    if len(said.spans) > 1:
-        spans = spans_out(said.spans)
     fields = {
         "id": said.id,
         "label": said.label,
-        "spans": spans,
+        "spans": spans_out(said.spans)
+        if len(said.spans) > 1
+        else ({"start": first.start, "end": first.end, "quote": first.quote},),
         "attributes": said.attributes,
         "derived": sorted(said.derived) if said.derived else (),
         "note": said.note,
         "unsure": said.unsure,
-        "origin": {"by": origin.by} if origin.score is None else {"by": origin.by, "score": origin.score},
+        "origin": _ORIGINS[origin.by] if origin.score is None else {"by": origin.by, "score": origin.score},
         "created": said.created,
         "modified": said.modified,
     }
     return fields | plain(said.more) if said.more else fields
+
+
+class _Origins(dict[str, Any]):
+    """Origins without a score as they are written, each made once."""
+
+    def __missing__(self, by: str) -> dict[str, str]:
+        made = self[by] = {"by": by}
+        return made
+
+
+_ORIGINS = _Origins()
 
 
 def _relation(link: Relation) -> dict[str, Any]:
