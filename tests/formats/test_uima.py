@@ -29,8 +29,10 @@ NER = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
 SEGMENTATION = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type"
 
 
-def brought(*paths: Path, label_feature: str = "", types: str = "", **options: Any) -> list[Incoming]:
-    return list(UimaFolder(label_feature, types).documents(Sources(paths, **options)))
+def brought(
+    *paths: Path, label_feature: str = "", types: str = "", leave_out: tuple[str, ...] = (), **options: Any
+) -> list[Incoming]:
+    return list(UimaFolder(label_feature, types, leave_out).documents(Sources(paths, **options)))
 
 
 def words(one: Incoming) -> dict[str, list[str]]:
@@ -510,6 +512,11 @@ def test_archives_that_hold_something_else_are_refused(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"anna\.zip: one \.xmi file is wanted in it, and there are 0"):
         brought(path)
     with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("annotation/d1.txt/anna.zip", "")
+    with pytest.raises(DataError, match="there are 0") as refusal:
+        brought(path)
+    assert "--annotator-from file" in refusal.value.remedy
+    with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("anna.xmi", "<x>")
     with pytest.raises(DataError, match=r"anna\.zip, anna\.xmi, line 1: this is not XML"):
         brought(path)
@@ -529,6 +536,42 @@ def test_without_a_type_system_values_are_text_and_that_is_said(tmp_path: Path) 
     assert one.annotations[0].attributes == {"size": "7"}
     assert [(link.type, link.head, link.tail) for link in one.relations] == [("knows", "2", "3")]
     assert [entry.reason for entry in one.refused] == ["no-type-system"]
+
+
+def test_slots_are_known_by_their_shape_without_a_type_system(tmp_path: Path) -> None:
+    one = only(
+        theirs(
+            tmp_path,
+            '<custom:Host xmi:id="2" sofa="1" begin="0" end="4" links="5 6" ages="5 7" size="3"/>'
+            '<custom:Host xmi:id="3" sofa="1" begin="12" end="15" links="0"/>'
+            '<custom:HostLink xmi:id="5" role="met" target="3"/><custom:HostLink xmi:id="6" target="3"/>',
+            types="",
+        )
+    )
+    assert [(link.type, link.head, link.tail) for link in one.relations] == [
+        ("met", "2", "3"),
+        ("links", "2", "3"),
+    ]
+    assert one.annotations[0].attributes == {"ages": "5 7", "size": "3"}
+
+
+def test_types_are_left_out_where_that_is_said(tmp_path: Path) -> None:
+    folder = theirs(
+        tmp_path,
+        '<type5:Token xmi:id="7" sofa="1" begin="0" end="4"/><custom:Bare xmi:id="2" sofa="1" begin="0" '
+        'end="4"/><custom:Span xmi:id="3" sofa="1" begin="12" end="15" value="B"/>'
+        '<custom:Cause xmi:id="4" sofa="1" begin="0" end="4" source="2" target="7" label="why"/>'
+        '<custom:Meta xmi:id="9" sofa="1" genre="news"/>',
+    )
+    one = only(folder, leave_out=("Bare", "webanno.custom.Cause", "Meta"))
+    assert words(one) == {"B": ["Ben"]} and not one.document_labels and not one.relations
+    assert [entry.detail for entry in one.refused] == [
+        "1 Bare, 1 Cause, 1 Meta: left out, as --leave-out says",
+        "1 Token: made by programs, no labels",
+    ]
+    (link,) = only(folder).relations
+    assert (link.type, link.head, link.tail) == ("why", "2", "7")
+    assert words(only(folder, leave_out=("Annotation",))) == {}  # what all of them come from
 
 
 def test_annotations_of_another_view_are_listed(tmp_path: Path) -> None:

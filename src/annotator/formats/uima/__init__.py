@@ -63,6 +63,12 @@ class UimaFolder:
 
     types: str = option("", "The type system, if it is not beside the files or above them.", metavar="FILE")
 
+    leave_out: tuple[str, ...] = option(
+        (),
+        "A type that is not to come in, such as POS; its full name, or the last part. May be repeated.",
+        metavar="TYPE",
+    )
+
     name: ClassVar[str] = "uima"
     title: ClassVar[str] = Uima.title
     example: ClassVar[str] = "annotator import uima project/annotation --annotator-from file --infer-schema"
@@ -73,4 +79,5 @@ class UimaFolder:
         """The documents of the folders."""
         from annotator.formats.uima.reading import documents
 
-        return documents(sources, self.label_feature, Path(self.types) if self.types else None)
+        types = Path(self.types) if self.types else None
+        return documents(sources, self.label_feature, types, frozenset(self.leave_out))

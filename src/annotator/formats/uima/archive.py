@@ -30,7 +30,8 @@ def opened(path: Path) -> Opened:
         with zipfile.ZipFile(path) as archive:
             files = [one for one in archive.infolist() if one.filename.endswith(_XMI)]
             if len(files) != 1:
-                raise DataError(f"one .xmi file is wanted in it, and there are {len(files)}", where=str(path))
+                what = f"one .xmi file is wanted in it, and there are {len(files)}"
+                raise DataError(what, where=str(path), remedy=_remedy(archive))
             systems = [one for one in archive.infolist() if one.filename.lower().endswith("typesystem.xml")]
             where = f"{path}, {files[0].filename}"
             cas = cas_of(_member(archive, files[0], where), where)
@@ -42,6 +43,17 @@ def opened(path: Path) -> Opened:
         raise DataError(f"the archive cannot be read: {error}", where=str(path)) from None
     except OSError as error:
         raise DataError(f"it cannot be read: {error.strerror}", where=str(path)) from error
+
+
+def _remedy(archive: zipfile.ZipFile) -> str:
+    """What helps with an archive that holds more than one annotator's document."""
+    inner = [one.partition("/") for one in archive.namelist()]
+    if any(folder in ("annotation", "curation") and below for folder, _, below in inner):
+        return (
+            "It is a whole project: unpack it, and bring in its folder 'annotation' with --annotator-from "
+            "file. Export it from INCEpTION with XMI as the secondary format"
+        )
+    return "Unpack it, and name the folder"
 
 
 def types_in(path: Path) -> Types:

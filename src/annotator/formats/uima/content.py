@@ -18,18 +18,25 @@ from annotator.formats.uima.values import Values, more_of
 class Content:
     """What one file says about its text. Raises DataError for references to what is not there."""
 
-    def __init__(self, cas: Cas, types: Types, document: str, label_feature: str = "") -> None:
+    def __init__(
+        self,
+        cas: Cas,
+        types: Types,
+        document: str,
+        label_feature: str = "",
+        left_out: frozenset[str] = frozenset(),
+    ) -> None:
         self._cas = cas
         self._document = document
         self._values = Values(cas, types)
-        self._kinds = kinds = Kinds(cas, types, self._values, label_feature)
+        self._kinds = kinds = Kinds(cas, types, self._values, label_feature, left_out)
         self.refused: list[Entry] = []
         self.sofa = kinds.sofa
         self._refuse_other_texts()
-        chains = {one.id: one for one in kinds.here() if kinds.first_link(one) is not None}
-        relations = {
-            one.id: one for one in kinds.here() if kinds.is_span(one) and kinds.ends(one) is not None
-        }
+        wanted = [one for one in kinds.here() if not kinds.is_left_out(one)]
+        self._refuse_unwanted()
+        chains = {one.id: one for one in wanted if kinds.first_link(one) is not None}
+        relations = {one.id: one for one in wanted if kinds.is_span(one) and kinds.ends(one) is not None}
         spans = self._find_spans(relations)
         self._ids: dict[int, str] = {}
         self.annotations = tuple(self._joined(spans))
@@ -66,6 +73,12 @@ class Content:
                 if count:
                     self._refuse("", other.features.get("sofaID", ""), "view", detail)
 
+    def _refuse_unwanted(self) -> None:
+        counts = Counter(one.short for one in self._kinds.here() if self._kinds.is_left_out(one))
+        if counts:
+            listed = ", ".join(f"{count} {name}" for name, count in sorted(counts.items()))
+            self._refuse("", "", "not-a-label", f"{listed}: left out, as --leave-out says")
+
     def _find_spans(self, relations: Mapping[int, Structure]) -> list[Structure]:
         """The annotations: every span but relations, bookkeeping, and words and sentences nothing links."""
         kinds = self._kinds
@@ -78,7 +91,7 @@ class Content:
         passed: Counter[str] = Counter()
         spans: list[Structure] = []
         for one in kinds.here():
-            if not kinds.is_span(one) or one.id in relations:
+            if not kinds.is_span(one) or one.id in relations or kinds.is_left_out(one):
                 continue
             if kinds.is_bookkeeping(one) or (kinds.is_segment(one) and one.id not in linked):
                 passed[one.short] += 1
@@ -123,7 +136,7 @@ class Content:
         for one in kinds.here():
             if "begin" in one.features or one.id in chains:
                 continue
-            if kinds.is_document(one) or kinds.is_bookkeeping(one):
+            if kinds.is_document(one) or kinds.is_bookkeeping(one) or kinds.is_left_out(one):
                 continue
             if one.type == f"{names.PACKAGE}.{names.WHOLE}":
                 found |= self._values.own(one, "")

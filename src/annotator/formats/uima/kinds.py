@@ -10,9 +10,22 @@ from annotator.formats.uima.values import Values
 
 VIEW = "_InitialView"
 _DOCUMENT = "uima.tcas.DocumentAnnotation"
-_SEGMENTS = tuple(
-    f"de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.{name}" for name in ("Token", "Sentence")
+_SEGMENTS = frozenset(
+    f"{package}.{name}"
+    for package, segments in {
+        "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type": "Token Sentence",
+        "org.apache.ctakes.typesystem.type.syntax": "BaseToken WordToken PunctuationToken SymbolToken "
+        "ContractionToken NumToken NewlineToken",
+        "org.apache.ctakes.typesystem.type.textspan": "Segment Sentence Paragraph",
+        "de.julielab.jcore.types": "Token Sentence",
+        "opennlp.uima": "Token Sentence",
+        "org.apache.uima": "TokenAnnotation SentenceAnnotation",
+        "uima.tt": "TokenAnnotation SentenceAnnotation ParagraphAnnotation",
+    }.items()
+    for name in segments.split()
 )
+"""What cuts a text into words and sentences, in the type systems of those programs that are used most."""
+
 _BOOKKEEPING = (
     "de.tudarmstadt.ukp.clarin.webanno.api.type.",
     "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.",
@@ -34,13 +47,23 @@ _LABELS = "value label category PosValue DependencyType class tag kind type iden
 
 
 class Kinds:
-    """Tells the structures of one file apart. `label_feature` is what the user says holds labels."""
+    """Tells the structures of one file apart. `label_feature` is what the user says holds labels, `left_out`
+    are the types that the user does not want.
+    """
 
-    def __init__(self, cas: Cas, types: Types, values: Values, label_feature: str = "") -> None:
+    def __init__(
+        self,
+        cas: Cas,
+        types: Types,
+        values: Values,
+        label_feature: str = "",
+        left_out: frozenset[str] = frozenset(),
+    ) -> None:
         self._cas = cas
         self._types = types
         self._values = values
         self._labels = [label_feature] if label_feature else _LABELS
+        self._left_out = left_out
         self._ends: dict[str, tuple[str, str] | None] = {}
         self._label_features: dict[str, str] = {}
         sofas = cas.sofas
@@ -69,6 +92,13 @@ class Kinds:
     def is_segment(self, one: Structure) -> bool:
         """Whether it is a word or a sentence that a program found."""
         return one.type in _SEGMENTS
+
+    def is_left_out(self, one: Structure) -> bool:
+        """Whether the user does not want its type, or one it comes from, by full name or the last part."""
+        return bool(self._left_out) and any(
+            type in self._left_out or type.rpartition(".")[2] in self._left_out
+            for type in self._types.line(one.type)
+        )
 
     def first_link(self, one: Structure) -> Structure | None:
         """The first link of a chain; None for what is no chain."""

@@ -22,7 +22,9 @@ _NOBODY = "INITIAL_CAS"
 """What INCEpTION calls the file of a document that nobody has annotated."""
 
 
-def documents(sources: Sources, label_feature: str, types: Path | None) -> Iterator[Incoming]:
+def documents(
+    sources: Sources, label_feature: str, types: Path | None, left_out: frozenset[str] = frozenset()
+) -> Iterator[Incoming]:
     """The documents of folders. Raises DataError, with file and line, for what is no XMI."""
     ours = Ours(sources.paths, XMI)
     systems = _TypeSystems(sources.paths, types)
@@ -30,7 +32,7 @@ def documents(sources: Sources, label_feature: str, types: Path | None) -> Itera
     for file in Sources(filled, sources.named_by).files(XMI, ZIP):
         one = opened(file.path)
         known = systems.for_all or one.types or systems.beside(file.path)
-        yield _document(file, one.cas, ours.about(file.path), known, label_feature)
+        yield _document(file, one.cas, ours.about(file.path), known, label_feature, left_out)
 
 
 def read(folder: Path) -> Iterator[Reread]:
@@ -83,12 +85,19 @@ class _TypeSystems:
             folder = folder.parent
 
 
-def _document(file: File, cas: Cas, said: Said | None, types: Types | None, label_feature: str) -> Incoming:
+def _document(
+    file: File,
+    cas: Cas,
+    said: Said | None,
+    types: Types | None,
+    label_feature: str,
+    left_out: frozenset[str],
+) -> Incoming:
     id = said.record.id if said else file.id
-    content = Content(cas, types or Types(), id, label_feature)
+    content = Content(cas, types or Types(), id, label_feature, left_out)
     refused = list(content.refused)
     if types is None:
-        detail = f"there is no {TYPE_SYSTEM}: every value was read as text, and slots and chains not at all"
+        detail = f"there is no {TYPE_SYSTEM}: every value was read as text, and chains not at all"
         refused.append(Entry(id, "", "", "", "no-type-system", detail))
     fields = said.fields if said else {}
     document = Document(id, _text(cas, content), said.record.meta if said else dict(content.metadata))

@@ -59,12 +59,22 @@ class Values:
         """Whether a feature holds other structures of the file, one or several."""
         range = self._types.range(one.type, feature)
         if not range:
-            return feature in _LINKS and one.type not in self._types.features
+            return one.type not in self._types.features and (
+                feature in _LINKS or self._holds_slots(one, feature)
+            )
         if range.endswith("[]"):
             return True
         if range in (_ARRAY, _LIST, _TOP):
             return True
         return not range.startswith("uima.cas.") and not self._types.is_a(range, "uima.cas.String")
+
+    def _holds_slots(self, one: Structure, feature: str) -> bool:
+        """Whether a feature that no type system describes has the numbers of links, each with its target."""
+        numbers = one.features.get(feature, "").split()
+        slots = [self._cas.structures.get(int(text)) for text in numbers if _WHOLE.match(text)]
+        return 0 < len(slots) == len(numbers) and all(
+            slot is not None and "target" in slot.features and "sofa" not in slot.features for slot in slots
+        )
 
     def target(self, one: Structure, feature: str) -> Structure | None:
         """The structure that a feature refers to, None if it is not set."""
