@@ -13,10 +13,10 @@ from typing import Any, BinaryIO, NamedTuple
 
 import orjson
 
-from annotator.core import strict_json
 from annotator.core.annotation import Labels
 from annotator.core.document import Document
 from annotator.core.errors import DataError
+from annotator.formats import strictly
 
 FILE = "documents.jsonl"
 FORMAT = "annotator/manifest/1"
@@ -68,7 +68,7 @@ def records(folder: Path) -> Iterator[Record]:
     with path.open("rb") as file:
         for number, row in enumerate(file, 1):
             where = f"{path}, line {number}"
-            fields = strict_json.loads(row, where)
+            fields = strictly.loads(row, where)
             if not isinstance(fields, dict) or fields.get("format") != FORMAT:
                 if number == 1:
                     return  # somebody else's file of that name
