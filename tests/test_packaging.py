@@ -14,13 +14,13 @@ ROOT = Path(__file__).parents[1]
 SETTINGS = dict(os.environ)
 """As the developer has them: pip may keep its cache and where it fetches from in the home."""
 
-pytestmark = [pytest.mark.slow, pytest.mark.needs("pip", "ensurepip")]
+pytestmark = [pytest.mark.slow, pytest.mark.needs("pip")]
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    pip(sys.executable, "wheel", "--no-deps", "--wheel-dir", folder, ROOT)
+    pip("wheel", "--no-deps", "--wheel-dir", folder, ROOT)
     return next(folder.glob("*.whl"))
 
 
@@ -36,9 +36,9 @@ def test_the_wheel_holds_the_program_and_the_schemas_and_nothing_else(wheel: Pat
 
 
 def test_an_installed_package_makes_a_project_away_from_the_clone(wheel: Path, tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-m", "venv", tmp_path / "env"], check=True)
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", tmp_path / "env"], check=True)
     python = tmp_path / "env" / "bin" / "python"
-    pip(python, "install", "--no-compile", "--constraint", ROOT / "constraints.txt", wheel)
+    pip("--python", python, "install", "--no-compile", "--constraint", ROOT / "constraints.txt", wheel)
     annotator = [tmp_path / "env" / "bin" / "annotator"]
 
     def run(*arguments: str) -> str:
@@ -52,6 +52,7 @@ def test_an_installed_package_makes_a_project_away_from_the_clone(wheel: Path, t
     assert "claim_type" in run("schema", "explain", "project")
 
 
-def pip(python: Path | str, *arguments: Path | str) -> None:
-    command = [python, "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input", *arguments]
+def pip(*arguments: Path | str) -> None:
+    """Run the pip of this environment, which can install into another one."""
+    command = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input", *arguments]
     subprocess.run(command, check=True, env=SETTINGS)
