@@ -54,5 +54,5 @@ def test_an_installed_package_makes_a_project_away_from_the_clone(wheel: Path, t
 
 def pip(*arguments: Path | str) -> None:
     """Run the pip of this environment, which can install into another one."""
-    command = [sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check", "--no-input", *arguments]
-    subprocess.run(command, check=True, env=SETTINGS)
+    quietly = ["--quiet", "--disable-pip-version-check", "--no-input"]
+    subprocess.run([sys.executable, "-m", "pip", *quietly, *arguments], check=True, env=SETTINGS)
