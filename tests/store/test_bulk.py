@@ -20,23 +20,23 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def files(root: Path, number: int = 10) -> list[NewFile]:
-    return [NewFile(root / "anna" / f"d{n % 3}" / f"{n}.json", b"%d" % n * 100) for n in range(number)]
+    return [NewFile(f"{root}/anna/d{n % 3}/{n}.json", b"%d" % n * 100) for n in range(number)]
 
 
-def put(root: Path, wanted: list[NewFile], done: list[Path]) -> None:
+def put(root: Path, wanted: list[NewFile], done: list[str]) -> None:
     for path in put_new(root, wanted, make_folder=lambda one: atomic.make_directories(root, one)):
         done.append(path)
 
 
-def held(root: Path) -> dict[Path, bytes]:
-    return {path: path.read_bytes() for path in root.rglob("*") if path.is_file()}
+def held(root: Path) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
 def test_files_are_put_where_they_belong(tmp_path: Path) -> None:
-    root, done = tmp_path / "labels", list[Path]()
+    root, done = tmp_path / "labels", list[str]()
     put(root, files(root), done)
     assert held(root) == dict(files(root)) and done == [one.path for one in files(root)]
-    assert {path.stat().st_mode & 0o777 for path in done} == {atomic.FILE_MODE}
+    assert {Path(path).stat().st_mode & 0o777 for path in done} == {atomic.FILE_MODE}
     assert (root / "anna").stat().st_mode & 0o777 == atomic.DIRECTORY_MODE
     assert root.stat().st_mode & 0o777 == atomic.ROOT_MODE
 
@@ -44,14 +44,14 @@ def test_files_are_put_where_they_belong(tmp_path: Path) -> None:
 def test_without_a_mode_the_umask_decides(tmp_path: Path) -> None:
     old = os.umask(0o027)
     try:
-        [path] = put_new(tmp_path, [NewFile(tmp_path / "a", b"x")], make_folder=lambda one: None, mode=None)
+        [path] = put_new(tmp_path, [NewFile(f"{tmp_path}/a", b"x")], make_folder=lambda one: None, mode=None)
     finally:
         os.umask(old)
-    assert path.stat().st_mode & 0o777 == 0o640
+    assert Path(path).stat().st_mode & 0o777 == 0o640
 
 
 def test_nothing_is_replaced(tmp_path: Path) -> None:
-    root, done = tmp_path / "labels", list[Path]()
+    root, done = tmp_path / "labels", list[str]()
     root.mkdir()
     (root / "anna").mkdir()
     (root / "anna" / "d0").mkdir()
@@ -65,13 +65,13 @@ def test_nothing_is_replaced(tmp_path: Path) -> None:
 
 def test_killed_at_any_moment_every_file_is_whole_or_not_there(tmp_path: Path) -> None:
     for moment in count(1):
-        root, done, finished = tmp_path / str(moment), list[Path](), False
+        root, done, finished = tmp_path / str(moment), list[str](), False
         with killed_at(moment), suppress(Killed):
             put(root, files(root, 6), done)
             finished = True
         found, wanted = held(root) if root.exists() else {}, dict(files(root, 6))
         for path, data in found.items():
-            assert path.name.startswith(atomic.TEMPORARY) or data == wanted[path]
+            assert Path(path).name.startswith(atomic.TEMPORARY) or data == wanted[path]
         assert set(done) <= set(found)
         if finished:
             break
@@ -82,7 +82,7 @@ def test_what_was_said_to_be_there_is_there_after_power_loss(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A file counts if it was synced, then got its name, and then its folder was synced."""
-    root, done = tmp_path / "labels", list[Path]()
+    root, done = tmp_path / "labels", list[str]()
     synced: set[int] = set()
     named: set[int] = set()
     real = os.fsync
@@ -100,5 +100,5 @@ def test_what_was_said_to_be_there_is_there_after_power_loss(
     monkeypatch.setattr(os, "fsync", sync)
     for path in put_new(root, files(root), make_folder=lambda one: atomic.make_directories(root, one)):
         done.append(path)
-        assert path.stat().st_ino in named
+        assert Path(path).stat().st_ino in named
     assert len(done) == 10

@@ -144,7 +144,10 @@ def to_file(file: LabelFile, *, is_normal: bool = False) -> dict[str, Any]:
 
 def from_file(data: Mapping[str, Any]) -> LabelFile:
     """Take a validated JSON object of a label file apart; fields we do not know stay in the state."""
-    return LabelFile(_head_of(data), normal(_without_nulls(_parted(data))), dict(data.get("holds", {})))
+    state = normal(_parted(data))
+    if _holds_null(state):
+        state = normal(_without_nulls(state))
+    return LabelFile(_head_of(data), state, dict(data.get("holds", {})))
 
 
 def as_written(data: Mapping[str, Any]) -> LabelFile:
@@ -302,11 +305,14 @@ def _span_of(fields: Mapping[str, Any], text: str | None) -> Span:
 
 def _annotation_out(id: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     spans = [span.copy() if tuple(span) == SPAN else _in_order(span, SPAN) for span in fields["spans"]]
-    made = {"id": id, "label": fields["label"], "spans": spans}
-    for name, default in ANNOTATION_DEFAULTS.items():
-        value = fields.get(name, default)
-        made[name] = _value_in_order(value) if type(value) in _HOLDERS else value
-    if others := fields.keys() - made.keys():
+    made = {"id": id, "label": fields["label"], "spans": spans, **ANNOTATION_DEFAULTS}
+    others = []
+    for name, value in fields.items():
+        if name in ANNOTATION_DEFAULTS:
+            made[name] = _value_in_order(value) if type(value) in _HOLDERS else value
+        elif name not in made:
+            others.append(name)
+    if others:
         made |= _in_order({name: fields[name] for name in others})
     return made
 
@@ -331,6 +337,13 @@ def _value_in_order(value: Any) -> Any:
 
 def _without_defaults(fields: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if name not in defaults or value != defaults[name]}
+
+
+def _holds_null(fields: Mapping[str, Any]) -> bool:
+    for value in fields.values():
+        if value is None or (type(value) is dict and value and _holds_null(value)):
+            return True
+    return False
 
 
 def _without_nulls(fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -172,6 +172,6 @@ class _Import:
             self._progress(doing, done, total)
 
 
-def _write_labels(tree: Tree, spool: Spool) -> Iterator[Path]:
-    files = (NewFile(Path(path), data) for path, data in spool)
+def _write_labels(tree: Tree, spool: Spool) -> Iterator[str]:
+    files = (NewFile(path, data) for path, data in spool)
     return put_new(tree.root, files, make_folder=lambda folder: atomic.make_directories(tree.root, folder))

@@ -173,7 +173,7 @@ class Place:
             raise DataError(f"it cannot be written: {reason(error)}", where=where) from error
 
     def _texts(self, spool: Spool) -> Iterator[None]:
-        files = (NewFile(self._folder / f"{id}{SUFFIX}", data) for id, data in spool)
+        files = (NewFile(f"{self._folder}/{id}{SUFFIX}", data) for id, data in spool)
         for _ in put_new(
             self._folder, files, make_folder=lambda one: one.mkdir(parents=True, exist_ok=True), mode=None
         ):

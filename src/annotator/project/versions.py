@@ -49,10 +49,10 @@ class Versions:
             raise DataError("it is not the text that it was kept as", where=str(path))
         return text
 
-    def keep(self, documents: Iterable[Document]) -> Iterator[Path]:
+    def keep(self, documents: Iterable[Document]) -> Iterator[object]:
         """Put texts aside before they are replaced. Raises OSError."""
         fresh = (
-            NewFile(path, one.text.encode("utf-8"))
+            NewFile(str(path), one.text.encode("utf-8"))
             for one in documents
             if not (path := self._path(one)).exists()
         )

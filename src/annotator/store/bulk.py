@@ -22,9 +22,9 @@ SYNCS = 8
 
 
 class NewFile(NamedTuple):
-    """A file that is to be, and its bytes."""
+    """A file that is to be, by its path, and its bytes."""
 
-    path: Path
+    path: str
     data: bytes
 
 
@@ -34,51 +34,62 @@ def put_new(
     *,
     make_folder: Callable[[Path], None],
     mode: int | None = atomic.FILE_MODE,
-) -> Iterator[Path]:
+) -> Iterator[str]:
     """Put each file in its place below `root`, whole and durable; yields its path then.
 
     Nothing is replaced: where something stands already, FileExistsError is raised. `make_folder` makes
     the folder of a file, once. Without a `mode` the umask decides. Files appear in batches; those that
     were yielded stay, whatever fails later. Raises OSError.
     """
-    known: set[Path] = set()
+    known: set[str] = set()
     stream = iter(files)
     with ThreadPoolExecutor(SYNCS) as syncs:
         while batch := list(islice(stream, BATCH)):
-            fresh = {one.path.parent for one in batch} - known
-            for folder in sorted(fresh):
-                make_folder(folder)
+            folders = {one.path.rpartition("/")[0] for one in batch}
+            for folder in sorted(folders - known):
+                make_folder(Path(folder))
             _put(batch, mode, syncs)
-            for folder in sorted({one.path.parent for one in batch}):
-                if folder in fresh:
-                    atomic.sync_directories(root, folder)
-                else:
-                    with atomic.directory(folder) as parent:
+            for folder in sorted(folders):
+                if folder in known:
+                    with atomic.directory(Path(folder)) as parent:
                         atomic.sync_directory(parent)
-            known |= fresh
+                else:
+                    atomic.sync_directories(root, Path(folder))
+            known |= folders
             yield from (one.path for one in batch)
 
 
 def _put(batch: list[NewFile], mode: int | None, syncs: ThreadPoolExecutor) -> None:
     """Write all, sync all, then give all their names."""
-    waiting: list[tuple[Path, Path, int]] = []
+    # Done for every file of a large import: paths are text, and names are counted, not drawn one by one.
+    mark = token_hex(8)
+    waiting: list[tuple[str, str, int]] = []
+    named = 0
     try:
-        for path, data in batch:
-            temporary = path.with_name(f"{atomic.TEMPORARY}{token_hex(8)}")
+        for number, (path, data) in enumerate(batch):
+            temporary = f"{path.rpartition('/')[0]}/{atomic.TEMPORARY}{mark}{number:x}"
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
             fd = os.open(temporary, flags, 0o666 if mode is None else mode)
             waiting.append((temporary, path, fd))
             if mode is not None:
                 os.fchmod(fd, mode)
             atomic.write_all(fd, data)
-        for _ in syncs.map(atomic.sync, [fd for _, _, fd in waiting]):
+        parts = [waiting[start::SYNCS] for start in range(SYNCS)]
+        for _ in syncs.map(_sync, parts):
             pass
         for temporary, path, _ in waiting:
             if os.path.lexists(path):
-                raise FileExistsError(errno.EEXIST, "a file stands there already", str(path))
-            temporary.rename(path)
+                raise FileExistsError(errno.EEXIST, "a file stands there already", path)
+            os.rename(temporary, path)  # noqa: PTH104
+            named += 1
     finally:
-        for temporary, _, fd in waiting:
+        for _, _, fd in waiting:
             os.close(fd)
+        for temporary, _, _ in waiting[named:]:
             with suppress(OSError):
-                temporary.unlink()
+                os.unlink(temporary)  # noqa: PTH108
+
+
+def _sync(files: list[tuple[str, str, int]]) -> None:
+    for _, _, fd in files:
+        atomic.sync(fd)
