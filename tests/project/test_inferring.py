@@ -212,3 +212,13 @@ def test_a_schema_that_is_there_gets_only_what_it_lacks(tmp_path: Path) -> None:
     for name in ("layers", "relations", "document_labels"):
         after[name].pop()
     assert after == before
+
+
+def test_documents_without_spans_make_a_schema_that_can_be_used(tmp_path: Path) -> None:
+    made = SchemaFile(tmp_path / "reviews", None)
+    made.grow(seen(state(document_labels={"tone": "good"}), state(document_labels={"tone": "bad"})))
+    made.write()
+    schema = load_schema(tmp_path / "reviews" / "schemas" / "reviews.json")
+    assert [label.id for label in schema.labels] == ["span"]
+    assert [one.id for one in schema.document_labels] == ["tone"]
+    assert made.growing.doubts == ["No spans are labelled. The schema has the label 'span', as it needs one."]

@@ -22,6 +22,9 @@ from annotator.project.schemas import EDITOR_FIELD
 from annotator.store import atomic
 
 Fields = dict[str, Any]
+SPAN = "span"
+"""The label of a schema that is made for documents without any."""
+
 SHOWN = 20
 """How many labels a remark names."""
 
@@ -50,6 +53,8 @@ class Growing:
         for type, (heads, tails) in seen.relations.items():
             self._add_relation(type, list(heads), list(tails))
         self._add_attributes(self.fields, "document_labels", seen.document_labels, "document label ")
+        if self.fields.get("document_labels") and not self._list("labels"):
+            self._add_label_for_spans()
 
     def _list(self, name: str) -> list[Fields]:
         found: list[Fields] = self.fields.setdefault(name, [])
@@ -70,6 +75,14 @@ class Growing:
             label["key"] = key
         self._list("labels").append(label)
         self.added.append(f"label {id} in layer {layer}" + (f", key {key}" if key else ""))
+
+    def _add_label_for_spans(self) -> None:
+        """A schema has one label at least, also where only whole documents are labelled."""
+        self._list("layers").append({"id": "spans"})
+        self._add_label(SPAN, "spans")
+        self.doubts.append(
+            f"No spans are labelled. The schema has the label {SPAN!r}, as it needs one."
+        )
 
     def _key(self, id: str) -> str:
         used = RESERVED_KEYS | {one.get("key", "") for one in self._list("labels")}
@@ -135,7 +148,8 @@ class SchemaFile:
         if not fields["labels"]:
             raise UsageError(
                 "there are no labels to infer a schema from",
-                remedy="Make the project with `annotator new FOLDER --schema FILE`",
+                remedy="The options of the format say where labels stand (--help lists them). For texts "
+                "alone make the project with `annotator new FOLDER --schema FILE`, without --infer-schema",
             )
         schema = files.schema(fields, "the inferred schema")
         if found := problems(schema):

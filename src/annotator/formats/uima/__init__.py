@@ -52,9 +52,10 @@ class UimaFolder:
     """Bring in .xmi files, the type system (TypeSystem.xml) beside them or in a folder above.
 
     The label of a span is its feature `value`, `label` or the like, else the name of its type; its other
-    features are attributes. Relation layers, slots and chains become relations, annotations of the whole
-    document become document labels. For the `annotation` folder of a project that INCEpTION exported, a
-    folder for each document and a .zip or .xmi file for each annotator, say `--annotator-from file`.
+    features are attributes. Words and sentences that a program found are no labels unless a relation links
+    them. Relation layers, slots and chains become relations, annotations of the whole document become
+    document labels. For the `annotation` folder of a project that INCEpTION exported, a folder for each
+    document and a .zip or .xmi file for each annotator, say `--annotator-from file`.
     """
 
     label_feature: str = option(
