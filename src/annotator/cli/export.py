@@ -58,7 +58,7 @@ COMMON: tuple[Decorator, ...] = (
         default=1,
         show_default=True,
         metavar="N",
-        help="Processes that read and write; the data are the same, to the byte.",
+        help="Processes that share the work; the data are the same, to the byte.",
     ),
     options.as_json,
 )
@@ -100,7 +100,8 @@ def command() -> None:
 
     Whatever was written is read back and compared with the labels. What could not be written as it
     was labelled is listed, and saved as report.json beside the data. An export appears whole or not
-    at all; an older export at the same place is replaced, nothing else is.
+    at all; an older export at the same place is replaced, nothing else is. One that was interrupted
+    goes on when the same command is given again.
     """
 
 
