@@ -99,9 +99,11 @@ class Inference:
     def look(self, state: State) -> None:
         """Look at what one annotator said about one document."""
         annotations: Mapping[str, Any] = state.get("annotations", {})
+        self.count(state)
         for said in annotations.values():
-            self.counts[said["label"]] += 1
-            _add(self.labels.setdefault(said["label"], {}), said.get("attributes", {}))
+            known = self.labels.setdefault(said["label"], {})
+            if attributes := said.get("attributes"):
+                _add(known, attributes)
         for link in state.get("relations", {}).values():
             heads, tails = self.relations.setdefault(link["type"], ({}, {}))
             heads[annotations[link["head"]]["label"]] = None
@@ -135,7 +137,9 @@ class Inference:
 
 def _add(known: Attributes, values: Mapping[str, Any]) -> None:
     for name, value in values.items():
-        known.setdefault(name, Values()).add(value)
+        if name not in known:
+            known[name] = Values()
+        known[name].add(value)
 
 
 def _is_short(value: str) -> bool:
@@ -149,14 +153,22 @@ def _overlaps(annotations: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for id, said in annotations.items()
         for span in said["spans"]
     )
-    reach: dict[str, list[tuple[int, str]]] = {}  # for each label, the two annotations that end last so far
+    # For each label, the two annotations that end last so far, and where the last of all ends.
+    reach: dict[str, list[tuple[int, str]]] = {}
+    furthest = 0
     for start, end, label, id in spans:
+        if start >= furthest:
+            reach.clear()
         for other, ends in list(reach.items()):
             ends[:] = [one for one in ends if one[0] > start]
             if not ends:
                 del reach[other]
             elif any(whose != id for _, whose in ends):
                 yield (min(label, other), max(label, other))
-        held = [one for one in reach.get(label, []) if one[1] != id]
-        mine = max([end, *(last for last, whose in reach.get(label, []) if whose == id)])
+        furthest = max(furthest, end)
+        if label not in reach:
+            reach[label] = [(end, id)]
+            continue
+        held = [one for one in reach[label] if one[1] != id]
+        mine = max([end, *(last for last, whose in reach[label] if whose == id)])
         reach[label] = sorted([*held, (mine, id)], reverse=True)[:2]
