@@ -59,12 +59,12 @@ def export(
 ) -> Report:
     """Write an export to `path` and return the report that is saved in it.
 
-    `account` is the name that is taken if nobody is asked for and there is no gold. `agreement` says how far
-    annotators agree; it is asked if the format has a place for that. Several `workers` share the work, and
-    the data are the same to the byte. Pieces that an interrupted export to the same place left are used if they
-    are what would be written. Raises UsageError if there is nothing to export, for a wrong name, for several
-    annotators in a format that cannot keep them apart, or if `path` is taken by something else; DataError if
-    the data do not read back as they were labelled. Then nothing is written.
+    `account` is the name that is taken if nobody is asked for and there is no gold. `agreement` says how
+    far annotators agree; it is asked if the format has a place for that. Several `workers` share the work,
+    and the data are the same to the byte. Pieces that an interrupted export to the same place left are used
+    if they are what would be written. Raises UsageError if there is nothing to export, for a wrong name,
+    for several annotators in a format that cannot keep them apart, or if `path` is taken by something else;
+    DataError if the data do not read back as they were labelled. Then nothing is written.
     """
     people = choose(store, selection.annotators, selection.everybody, account)
     require_room(format, people)
