@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from annotator.core.annotation import Relation
 from annotator.core.document import Document
@@ -28,6 +28,8 @@ _WHERE = {
     "paragraphs": "it counts in one paragraph of a dialogue, not in the text",
 }
 _EXTENT = ("start", "end", "startOffset", "endOffset")
+_MARKED = frozenset({"startOffset", "endOffset"})
+_HYPERTEXT = frozenset({"startOffset", "globalOffsets"})
 UNLABELLED = "relation"
 """What relations without a label are called."""
 
@@ -40,6 +42,20 @@ class Said:
     relations: tuple[Relation, ...]
     document_labels: Mapping[str, Any]
     refused: tuple[Entry, ...]
+
+
+class _Row(NamedTuple):
+    """A result, with what is asked of it several times."""
+
+    fields: Result
+    type: str
+    value: Mapping[str, Any]
+    labels: list[str]
+
+    @property
+    def is_label(self) -> bool:
+        """Whether it names a region, and is no attribute of one."""
+        return bool(self.labels) or self.type.endswith("labels")
 
 
 def results(task: Record, document: Document, rows: list[Result], config: Config) -> Said:
@@ -56,26 +72,42 @@ def results(task: Record, document: Document, rows: list[Result], config: Config
     return Said(annotations, relations, reading.document_labels, tuple(reading.refused))
 
 
-def _grouped(task: Record, rows: list[Result]) -> tuple[list[tuple[str, list[Result]]], list[Result]]:
+def _grouped(task: Record, rows: list[Result]) -> tuple[list[tuple[str, list[_Row]]], list[_Row]]:
     """The results of each region, by its id and its extent, and those that are of none."""
-    regions: dict[tuple[str, ...], list[Result]] = {}
-    first: dict[str, list[Result]] = {}
+    regions: dict[tuple[Any, ...], list[_Row]] = {}
+    first: dict[str, list[_Row]] = {}
     others = []
-    for place, row in enumerate(rows):
-        value, id = row.get("value"), row.get("id")
+    for place, fields in enumerate(rows):
+        value, id, type = fields.get("value"), fields.get("id"), str(fields.get("type", ""))
         if not isinstance(value, dict):
-            raise task.wrong(f"a result of type '{row.get('type')}' has no value")
+            raise task.wrong(f"a result of type '{fields.get('type')}' has no value")
+        row = _Row(fields, type, value, _labels(type, value))
         if "start" not in value and "end" not in value:
             others.append(row)
             continue
         name = id if isinstance(id, str) and id else f"result-{place + 1}"
-        group = regions.setdefault((name, *(repr(value.get(edge)) for edge in _EXTENT)), [])
-        group.append(row)
+        key = (name, *_edges(value))
+        if key in regions:
+            regions[key].append(row)
+            continue
+        group = regions[key] = [row]
         first.setdefault(name, group)
-    for row in [row for row in others if row.get("id") in first]:
-        first[row["id"]].append(row)
-        others.remove(row)
-    return [(key[0], group) for key, group in regions.items()], others
+    left = []
+    for row in others:
+        id = row.fields.get("id")
+        if isinstance(id, str) and id in first:
+            first[id].append(row)
+        else:
+            left.append(row)
+    return [(key[0], group) for key, group in regions.items()], left
+
+
+def _edges(value: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Where a region is, as something to find it by."""
+    start, end = value.get("start"), value.get("end")
+    if type(start) is int and type(end) is int and not _MARKED.intersection(value):
+        return start, end
+    return tuple(repr(value.get(edge)) for edge in _EXTENT)
 
 
 class _Reading:
@@ -92,11 +124,14 @@ class _Reading:
         self.document_labels: dict[str, Any] = {}
         self.refused: list[Entry] = []
 
-    def region(self, id: str, group: list[Result]) -> None:
+    def region(self, id: str, group: list[_Row]) -> None:
         """A region: an annotation for each of its labels. Raises DataError."""
-        main = next((one for one in group if _type(one).endswith("labels")), group[0])
-        value = main["value"]
-        labels = list(dict.fromkeys(label for one in group for label in _labels(one)))
+        main = group[0]
+        labels = main.labels
+        if len(group) > 1:
+            main = next((one for one in group if one.type.endswith("labels")), main)
+            labels = list(dict.fromkeys(label for one in group for label in one.labels))
+        value = main.value
         quote = _quote(value.get("text"), self._document.text)
         if kind := _marked_up(main):
             for label in labels or [""]:
@@ -106,7 +141,7 @@ class _Reading:
         if not labels:
             self._refuse(id, "", "no-label", "a region without a label", quote or "")
             return
-        own = _own(main)
+        own = _own(main.fields)
         name = own["id"] if isinstance(own.get("id"), str) else id
         fragment = _fragment(own)
         if fragment and name in self._fragments:
@@ -115,21 +150,21 @@ class _Reading:
             return
         for label in labels:
             given = unlike(name, self._taken)
-            attributes = self._attributes(given, label, main, group)
-            self._found[given] = found(given, label, (extent,), attributes, _details(main))
+            attributes = self._attributes(given, label, main, own, group)
+            self._found[given] = found(given, label, (extent,), attributes, _details(main.fields, own))
             self._of_region.setdefault(id, []).append(given)
             if fragment:
                 self._fragments[given] = [(fragment, extent)]
 
-    def whole_text(self, row: Result) -> None:
+    def whole_text(self, row: _Row) -> None:
         """What is said of the whole text."""
         value = self._value(row)
         if value is None:
-            label = next(iter(_labels(row)), "")
-            what = f"a result of type '{_type(row)}', which says nothing of a text"
-            self._refuse(str(row.get("id", "")), label, "result-type", what)
+            label = next(iter(row.labels), "")
+            what = f"a result of type '{row.type}', which says nothing of a text"
+            self._refuse(str(row.fields.get("id", "")), label, "result-type", what)
             return
-        own = _own(row)
+        own = _own(row.fields)
         name = _control(row).removeprefix(document_control(""))
         exact = "value" in own and same(value, own["value"])
         _add(self.document_labels, name, own["value"] if exact else value)
@@ -164,56 +199,54 @@ class _Reading:
                 for head, tail in directed:
                     yield Relation(unlike(id, taken), type, head, tail, str(own.get("created") or ""))
 
-    def _attributes(self, id: str, label: str, main: Result, group: list[Result]) -> dict[str, Any]:
+    def _attributes(
+        self, id: str, label: str, main: _Row, own: Mapping[str, Any], group: list[_Row]
+    ) -> dict[str, Any]:
         """What the other results of a region say; ours is taken where it says the same more exactly."""
-        own = _own(main)
         exact = own["attributes"] if isinstance(own.get("attributes"), dict) else {}
         shown = own["shown"] if isinstance(own.get("shown"), list) else []
         said: dict[str, Any] = {}
         for one in group:
-            if _labels(one) or _type(one).endswith("labels"):
+            if one.is_label:
                 continue
             value = self._value(one)
             if value is None:
-                what = f"a result of type '{_type(one)}', which is no attribute"
+                what = f"a result of type '{one.type}', which is no attribute"
                 self._refuse(id, label, "result-type", what)
                 continue
             _add(said, _control(one).removeprefix(region_control(label, "")), value)
-        more = {name: value for name, value in _meta(main).items() if name not in ("text", OWN)}
-        return (
-            {name: value for name, value in exact.items() if name not in shown}
-            | {
-                name: exact[name] if name in exact and same(value, exact[name]) else value
-                for name, value in said.items()
-            }
-            | more
-        )
+        attributes = {name: value for name, value in exact.items() if name not in shown}
+        for name, value in said.items():
+            attributes[name] = exact[name] if name in exact and same(value, exact[name]) else value
+        for name, value in _meta(main.fields).items():
+            if name not in ("text", OWN):
+                attributes[name] = value
+        return attributes
 
-    def _value(self, row: Result) -> Any:
-        value = read(_type(row), row["value"])
-        return [value] if _control(row) in self._config.several and isinstance(value, str) else value
+    def _value(self, row: _Row) -> Any:
+        value = read(row.type, row.value)
+        return [value] if isinstance(value, str) and _control(row) in self._config.several else value
 
     def _refuse(self, id: str, label: str, reason: str, detail: str, quote: str = "") -> None:
         self.refused.append(Entry(self._document.id, id, label, quote, reason, detail))
 
 
-def _marked_up(main: Result) -> str:
+def _marked_up(main: _Row) -> str:
     """What the offsets of a region count, if not the text; else empty."""
-    value = main["value"]
-    if kind := _MARKED_UP.get(_type(main)):
+    if kind := _MARKED_UP.get(main.type):
         return kind
-    marked = "globalOffsets" in value or "startOffset" in value or isinstance(value.get("start"), str)
+    marked = isinstance(main.value.get("start"), str) or not _HYPERTEXT.isdisjoint(main.value)
     return "hypertext" if marked else ""
 
 
-def _details(main: Result) -> dict[str, Any]:
-    known = dict(_own(main))
+def _details(main: Result, own: Mapping[str, Any]) -> Mapping[str, Any]:
+    known = own
     if note := _meta(main).get("text"):
-        known["note"] = "\n".join(map(str, note)) if isinstance(note, list) else str(note)
+        known = {**known, "note": "\n".join(map(str, note)) if isinstance(note, list) else str(note)}
     proposed, score = main.get("origin"), main.get("score")
     if "origin" not in known and isinstance(proposed, str) and proposed.startswith("prediction"):
         likely = isinstance(score, int | float) and not isinstance(score, bool) and 0 <= score <= 1
-        known["origin"] = {"by": proposed, "score": score if likely else None}
+        known = {**known, "origin": {"by": proposed, "score": score if likely else None}}
     return known
 
 
@@ -227,12 +260,8 @@ def _add(said: dict[str, Any], name: str, value: Any) -> None:
     said[name] = value
 
 
-def _type(row: Result) -> str:
-    return str(row.get("type", ""))
-
-
-def _control(row: Result) -> str:
-    return str(row.get("from_name", _type(row)))
+def _control(row: _Row) -> str:
+    return str(row.fields.get("from_name", row.type))
 
 
 def _meta(row: Result) -> Mapping[str, Any]:
@@ -245,8 +274,7 @@ def _own(row: Result) -> Mapping[str, Any]:
     return own if isinstance(own, dict) else {}
 
 
-def _labels(row: Result) -> list[str]:
-    type, value = _type(row), row["value"]
+def _labels(type: str, value: Mapping[str, Any]) -> list[str]:
     given = value.get(type) if type.endswith("labels") and type in value else value.get("labels")
     return [label for label in given if isinstance(label, str) and label] if isinstance(given, list) else []
 
