@@ -105,7 +105,7 @@ GROUPS: Mapping[str, tuple[Action, ...]] = {
         Action("confirm", ("=",), "confirm the values proposed from the words", labelling.confirm),
         Action("note", ("m",), "write a note", labelling.note),
         Action("unsure", ("!",), "unsure, or sure again", labelling.unsure),
-        Action("relate", ("o",), "link with another annotation", relate),
+        Action("relate", ("o",), "link with another annotation, or go to the one linked", relate),
         Action("label-document", ("L",), "labels of the whole document", documents.label_document),
     ),
     "Focus": (

@@ -61,7 +61,7 @@ def heading(desk: CaseDesk, case: Case) -> Iterator[Part]:
     if held is None and desk.gold.read_only:
         return
     if held is None:
-        yield "  take one, 0 none is right, or label the words", DIM
+        yield "  take one, 0 none, or label the words", DIM
     else:
         yield f"  ✓ {outcome(held)}", BOLD
         yield f"  {held.reason}" if held.reason else "  - says why", DIM
