@@ -466,7 +466,7 @@ def test_annotators_from_folders(tmp_path: Path) -> None:
         ({"type": "AnnotationPage", "items": [7]}, r"line 1, item 1: an annotation, or a page"),
         ([annotation(), annotation(target=None)], r"annotation 2: the annotation has no target"),
         (annotation(target=7), "neither an address nor an object"),
-        (annotation(target={"selector": {}}), "a target has no source"),
+        (annotation(target={"source": 7}), "a target has no source"),
         (annotation(target={"source": "d1.txt", "selector": [7]}), "a selector is no object"),
         (annotation(target=quoted(7)), "is no text"),  # type: ignore[arg-type]
         (annotation(body=[7]), "a body is neither"),
@@ -568,3 +568,35 @@ def test_any_value_in_any_place_is_read_or_refused(tmp_path: Path, path: tuple[A
         assert len(ids) == len(one.annotations)
         assert all(link.head in ids and link.tail in ids for link in one.relations)
         assert all(isinstance(each.label, str) and each.label for each in one.annotations)
+
+
+# -- annotations that name no source -------------------------------------------------------------------
+
+
+def test_a_target_without_a_source_is_in_the_text_beside_the_file(tmp_path: Path) -> None:
+    words_of = {"selector": {"type": "TextQuoteSelector", "exact": "Ben. Ben"}}
+    one = only(theirs(tmp_path, [annotation(target=words_of)], name="notes.w3c.json"))
+    assert [words(one, found) for found in one.annotations] == [["Ben. Ben"]]
+    (tmp_path / "other.txt").write_text("Which of the two is it?")
+    with pytest.raises(DataError, match="there is no text for it: annotations that name no source"):
+        only(tmp_path / "notes.w3c.json")
+
+
+def test_what_recogito_holds_in_memory(tmp_path: Path) -> None:
+    text = "\U0001f600 Anna met Ben"
+    given = {
+        "id": "7f",
+        "bodies": [tag("PER")],
+        "target": {
+            "annotation": "7f",
+            "selector": [{"quote": "Anna", "start": 3, "end": 7, "range": {}}, {"start": 12, "end": 15}],
+            "creator": {"isGuest": True, "id": "k9"},
+            "created": "2025-11-05T10:02:22.596Z",
+        },
+    }
+    one = only(theirs(tmp_path, [given], text=text))
+    assert (one.annotator, one.unit) == ("k9", "utf16")
+    (found,) = one.annotations
+    assert (found.label, found.extents) == ("PER", (Extent(3, 7, "Anna"), Extent(12, 15)))
+    with pytest.raises(DataError, match="a selector is no object"):
+        only(theirs(tmp_path, [given | {"target": {"selector": [7]}}], text=text))

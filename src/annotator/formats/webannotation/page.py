@@ -73,7 +73,7 @@ class Page:
         if groups:
             groups[0].refused += self._homeless
         elif self._homeless:
-            names = sorted({entry.document for entry in self._homeless})
+            names = sorted({entry.document or "annotations that name no source" for entry in self._homeless})
             raise DataError(
                 f"there is no text for it: {', '.join(names[:3])}{' …' if len(names) > 3 else ''}",
                 where=str(self._file.path),

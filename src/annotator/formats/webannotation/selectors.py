@@ -16,7 +16,7 @@ _CHARACTERS = re.compile(r"char=(\d{1,15}),(\d{1,15})(?:;.*)?\Z")
 
 
 class Source(NamedTuple):
-    """What an annotation is about: its address, and its text if that stands in the annotation."""
+    """What an annotation is about: its address, empty if it has none, and its text if it is there."""
 
     id: str
     text: str | None = None
@@ -61,7 +61,7 @@ def _target(item: Item, one: Any) -> Target:
     given = one.get("source")
     if given is None and "selector" not in one:
         given = one  # the source itself, with more said about it
-    source = _source(item, given)
+    source = Source("") if given is None else _source(item, given)
     position, quote, others = None, None, []
     for selector, inner in _selectors(item, several(one.get("selector"))):
         kind = str(field(selector, "type") or "").removeprefix("oa:")

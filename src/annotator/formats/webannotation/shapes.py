@@ -13,7 +13,7 @@ _PAGES = ("AnnotationPage", "AnnotationCollection", "OrderedCollection", "Collec
 
 
 class Item(NamedTuple):
-    """One annotation of a file, in the terms of the recommendation. `foreign`: it came from Hypothesis."""
+    """One annotation of a file, in the terms of the recommendation. `foreign`: offsets are a browser's."""
 
     fields: Mapping[str, Any]
     where: str
@@ -58,6 +58,8 @@ def _inside(fields: Any, where: str, missing: list[str], depth: int) -> Iterator
     if isinstance(fields.get("rows"), list):
         for number, row in enumerate(fields["rows"], 1):
             yield _hypothesis(Record(row, f"{where}, row {number}"))
+    elif _is_recogito(fields):
+        yield _recogito(Record(fields, where))
     elif "Annotation" in types or "oa:Annotation" in types or ("target" in fields and not types):
         yield _hypothesis(Record(fields, where)) if _is_hypothesis(fields) else Item(fields, where)
     elif isinstance(graph := fields.get("@graph"), list):
@@ -110,3 +112,29 @@ def _hypothesis(row: Record) -> Item:
         "title": titles[0] if isinstance(titles, list) and titles else titles,
     }
     return Item({name: value for name, value in made.items() if value not in (None, "", [])}, row.where, True)
+
+
+def _is_recogito(fields: Mapping[str, Any]) -> bool:
+    return isinstance(fields.get("bodies"), list) and isinstance(fields.get("target"), dict)
+
+
+def _recogito(row: Record) -> Item:
+    """What Recogito's text annotator holds in memory, and some write to a file, in the same terms."""
+    fields, target = row.fields, row.fields["target"]
+    source = {"source": target["source"]} if "source" in target else {}
+    places: list[dict[str, Any]] = []
+    for one in several(target.get("selector")):
+        if not isinstance(one, dict):
+            raise row.wrong("a selector is no object")
+        place = {"type": "TextPositionSelector", "start": one.get("start"), "end": one.get("end")}
+        words = {"type": "TextQuoteSelector", "exact": one.get("quote")}
+        places.append({**source, "selector": [place, words] if "quote" in one else [place]})
+    made = {
+        "id": fields.get("id"),
+        "created": target.get("created"),
+        "modified": target.get("updated"),
+        "creator": target.get("creator"),
+        "body": fields["bodies"],
+        "target": places,
+    }
+    return Item({name: value for name, value in made.items() if value is not None}, row.where, True)

@@ -32,9 +32,12 @@ class Texts:
     def of(self, source: str, file: File, *, alone: bool) -> Text | None:
         """The text of a source that `file` names; None if there is none.
 
-        If the source stands `alone` in its file, a text that is called like the file is its text.
+        If the source stands `alone` in its file, a text that is called like the file is its text; if it has
+        no name, the only text beside the file is, too.
         """
         names = [*_names(source), *([file.path.stem + TEXT] if alone else ())]
+        if alone and not source and len(beside := sorted(file.path.parent.glob(f"*{TEXT}"))) == 1:
+            names.append(beside[0].name)
         for folder in dict.fromkeys(
             [file.path.parent, *([self._folder] if self._folder else []), *self._roots]
         ):
