@@ -126,12 +126,19 @@ def test_an_interrupt_ends_quietly(error: BaseException, capsys: pytest.CaptureF
     assert capsys.readouterr().err == "annotator: interrupted\n"
 
 
-def test_an_interrupt_may_say_what_comes_of_the_work(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("within_click", [False, True])
+def test_an_interrupt_may_say_what_comes_of_the_work(
+    within_click: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
     def interrupted() -> None:
         raise KeyboardInterrupt("the same command goes on with it")
 
-    assert exit_code_of(interrupted) == INTERRUPTED
-    assert capsys.readouterr().err == "annotator: interrupted; the same command goes on with it\n"
+    command = click.Command("x", callback=interrupted)
+    assert (
+        exit_code_of(lambda: command.main([], standalone_mode=False) if within_click else interrupted())
+        == INTERRUPTED
+    )
+    assert capsys.readouterr().err.strip() == "annotator: interrupted; the same command goes on with it"
 
 
 def test_a_reader_that_went_away_is_no_error() -> None:

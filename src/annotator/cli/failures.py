@@ -44,7 +44,9 @@ def exit_code_of(run: Callable[[], Any]) -> int:
         say(f"annotator: {error}")
         return error.exit_code
     except (KeyboardInterrupt, click.Abort) as error:
-        say(f"annotator: interrupted{f'; {error}' if str(error) else ''}")
+        # Click makes an Abort of the interruption, whose cause it keeps.
+        why = str(error) or str(error.__cause__ or "")
+        say(f"annotator: interrupted{f'; {why}' if why else ''}")
         return INTERRUPTED
     except (ReaderGone, BrokenPipeError):
         _drop_output()
