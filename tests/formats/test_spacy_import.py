@@ -219,10 +219,11 @@ def test_what_is_said_of_tokens_is_listed_as_not_held(tmp_path: Path) -> None:
     doc = foreign()
     for token in doc:
         token.pos_ = "NOUN"
-    [one] = read(save(tmp_path / "theirs.spacy", doc))
+    [one, other] = read(save(tmp_path / "theirs.spacy", doc, doc))
     assert [(entry.reason, entry.detail) for entry in one.refused] == [
-        ("token-annotation", "pos of its tokens")
+        ("token-annotation", "pos of its tokens, and so in the rest of the file")
     ]
+    assert not other.refused
 
 
 def test_repeated_ids_name_what_is_mentioned(tmp_path: Path) -> None:

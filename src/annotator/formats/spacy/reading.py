@@ -39,13 +39,14 @@ def documents(options: SpacyFiles, sources: Sources) -> Iterator[Incoming]:
     """Every document of every file. Raises UsageError for a group that no document has."""
     keys = {ENTS}
     for file in sources.files(SUFFIX):
+        told: set[str] = set()
         for number, one in enumerate(stored(file.path), 1):
             keys.update(one.spans)
             where = f"{file.path}, document {number}"
             if is_ours(one.attrs.get(ALL, {})):
                 yield from _whole(one, where)
             else:
-                yield _foreign(options, one, file, number, where)
+                yield _foreign(options, one, file, number, where, told)
     for key in options.groups:
         if key not in keys:
             raise UsageError(
@@ -98,8 +99,13 @@ def _relation(link: Mapping[str, Any]) -> Relation:
     return Relation(id, type, head, tail, created)
 
 
-def _foreign(options: SpacyFiles, one: Stored, file: File, number: int, where: str) -> Incoming:
-    """A document of another tool: its span groups, its entities, its categories."""
+def _foreign(
+    options: SpacyFiles, one: Stored, file: File, number: int, where: str, told: set[str]
+) -> Incoming:
+    """A document of another tool: its span groups, its entities, its categories.
+
+    `told` has what was listed of the tokens of the file before.
+    """
     user_data = _UserData(one.doc)
     meta = user_data.meta
     id = next((str(meta.pop(name)) for name in IDS if isinstance(meta.get(name), str | int)), "")
@@ -113,7 +119,7 @@ def _foreign(options: SpacyFiles, one: Stored, file: File, number: int, where: s
         file.annotator,
         annotations,
         document_labels={name: _category(score) for name, score in one.doc.cats.items()},
-        refused=(*user_data.left(id, one.text), *_token_annotation(id, one.doc)),
+        refused=(*user_data.left(id, one.text), *_token_annotation(id, one.doc, told)),
     )
 
 
@@ -183,7 +189,9 @@ def _category(score: float) -> bool | float:
     return bool(score) if score in (0, 1) else float(score)
 
 
-def _token_annotation(id: str, doc: Doc) -> Iterator[Entry]:
-    said = [name.lower() for name in TAGGED if doc.has_annotation(name)]
-    if said:
-        yield Entry(id, "", "", "", "token-annotation", f"{', '.join(said)} of its tokens")
+def _token_annotation(id: str, doc: Doc, told: set[str]) -> Iterator[Entry]:
+    said = ", ".join(name.lower() for name in TAGGED if doc.has_annotation(name))
+    if said and said not in told:
+        told.add(said)
+        detail = f"{said} of its tokens, and so in the rest of the file"
+        yield Entry(id, "", "", "", "token-annotation", detail)
