@@ -7,7 +7,6 @@ folder that is still written to is locked, and stays.
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import shutil
@@ -16,25 +15,19 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from glob import escape
 from pathlib import Path
 from typing import BinaryIO
 
 from annotator.core.errors import DataError, UsageError
 from annotator.formats.report import FORMAT
+from annotator.project.leftovers import PARTIAL, REPLACED, begun, hidden, put_back
 from annotator.project.plan import FOLDER
 
 REPORT = "report.json"
 SYNCED = 16
 """Files that are made durable at once."""
 
-PARTIAL = ".partial"
-"""The end of the name of the folder that an export is made in, beside its destination."""
-
-INTERRUPTED = "what is written waits; the same command goes on with it"
-
-REPLACED = ".replaced"
-"""The end of the name of the folder in which the older export waits while the new one takes its place."""
+INTERRUPTED = "what is written so far waits, and the same command goes on with it"
 
 
 @dataclass(frozen=True)
@@ -57,12 +50,12 @@ def destination(path: Path, file: str = "") -> Iterator[Place]:
     target = path.resolve()
     alone = bool(file) and target.suffix == Path(file).suffix
     try:
-        _put_back(target)
+        put_back(target)
         previous = None if alone else replaceable(target)
         if alone:
             _require_ours(target, report_beside(target))
         target.parent.mkdir(parents=True, exist_ok=True)
-        partial, lock = _begun(target) or _begin(target)
+        partial, lock = begun(target) or hidden(target, PARTIAL)
         pieces = partial / FOLDER
         waiting = False
         try:
@@ -136,8 +129,7 @@ def _put(partial: Path, target: Path) -> None:
     if not target.exists():
         partial.rename(target)
     else:
-        old = _hidden(target, REPLACED)
-        lock = _locked(old)
+        old, lock = hidden(target, REPLACED)
         target.rename(old / target.name)
         try:
             partial.rename(target)
@@ -146,75 +138,8 @@ def _put(partial: Path, target: Path) -> None:
             raise
         finally:
             shutil.rmtree(old, ignore_errors=True)
-            if lock is not None:
-                os.close(lock)
-    _sync_one(target.parent)
-
-
-def _begin(target: Path) -> tuple[Path, int]:
-    """A new folder to write into, with a lock on it."""
-    partial = _hidden(target, PARTIAL)
-    return partial, os.open(partial, os.O_RDONLY) if (lock := _locked(partial)) is None else lock
-
-
-def _begun(target: Path) -> tuple[Path, int] | None:
-    """A folder with pieces that an export to this place left, and a lock on it; other leftovers go."""
-    found: tuple[Path, int] | None = None
-    for left, lock in _left(target, PARTIAL):
-        if found is None and (left / FOLDER).is_dir() and _is_own(left):
-            for path in left.iterdir():
-                if path.name != FOLDER:
-                    _remove(path)
-            found = left, lock
-        else:
-            shutil.rmtree(left, ignore_errors=True)
             os.close(lock)
-    return found
-
-
-def _put_back(target: Path) -> None:
-    """Put back an older export that one which was killed took away."""
-    for left, lock in _left(target, REPLACED):
-        kept = left / target.name
-        if kept.exists() and not target.exists():
-            kept.rename(target)
-        shutil.rmtree(left, ignore_errors=True)
-        os.close(lock)
-
-
-def _left(target: Path, suffix: str) -> Iterator[tuple[Path, int]]:
-    """Folders that exports to this place left, each with a lock on it."""
-    for left in sorted(target.parent.glob(f".{escape(target.name)}-*{suffix}")):
-        if left.is_dir() and not left.is_symlink() and (lock := _locked(left)) is not None:
-            yield left, lock
-
-
-def _is_own(folder: Path) -> bool:
-    """Whether nobody else can have put anything there."""
-    about = folder.stat()
-    return about.st_uid == os.geteuid() and not about.st_mode & 0o077
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink()
-
-
-def _hidden(target: Path, suffix: str) -> Path:
-    return Path(tempfile.mkdtemp(prefix=f".{target.name}-", suffix=suffix, dir=target.parent))
-
-
-def _locked(folder: Path) -> int | None:
-    """A lock on a folder, which ends with its process; None if another process has it, or none can be had."""
-    fd = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        os.close(fd)
-        return None
-    return fd
+    _sync_one(target.parent)
 
 
 def _sync(folder: Path) -> None:
