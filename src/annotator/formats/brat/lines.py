@@ -43,12 +43,9 @@ class Lines:
         lines = [line for said in labels.annotations if (line := self._bound(said))]
         for link in labels.relations:
             self._relation(link)
-        lines += self._relations
-        lines += [f"A{number}\t{line}" for number, line in enumerate(self._properties, 1)]
-        lines += [f"N{number}\t{line}" for number, line in enumerate(self._normalizations, 1)]
-        lines += [f"#{number}\t{line}" for number, line in enumerate(self._notes, 1)]
-        lines.append("")
-        return "\n".join(lines)
+        return "\n".join(
+            [*lines, *self._relations, *self._properties, *self._normalizations, *self._notes, ""]
+        )
 
     def marks(self) -> Sequence[Mark]:
         """The spans that are in the lines, once these were made."""
@@ -74,7 +71,7 @@ class Lines:
         ours |= details(said)
         if said.note:
             line = one_line(said.note)
-            self._notes.append(f"AnnotatorNotes {id}\t{line}")
+            self._notes.append(f"#{len(self._notes) + 1}\tAnnotatorNotes {id}\t{line}")
             if line == said.note:
                 del ours["note"]
         self._ours(id, ours)
@@ -93,16 +90,17 @@ class Lines:
     def _attributes(self, id: str, attributes: Mapping[str, Any]) -> dict[str, Any]:
         """Write the attributes that brat can show; those that it cannot give back as they are remain."""
         rest: dict[str, Any] = {}
-        normalized = 0
+        lines, normalizations = self._properties, self._normalizations
+        before = len(normalizations)
         for name, value in attributes.items():
             line = shown(name, value)
             if line is True:
-                self._properties.append(f"{name} {id}")
+                lines.append(f"A{len(lines) + 1}\t{name} {id}")
             elif line is not None:
-                self._properties.append(f"{name} {id} {line}")
-            elif name == normalization(normalized) and (found := _reference(value)):
-                self._normalizations.append(f"Reference {id} {found[1]}\t{found[2] or ''}")
-                normalized += 1
+                lines.append(f"A{len(lines) + 1}\t{name} {id} {line}")
+            elif name == normalization(len(normalizations) - before) and (found := _reference(value)):
+                number = len(normalizations) + 1
+                normalizations.append(f"N{number}\tReference {id} {found[1]}\t{found[2] or ''}")
                 continue
             if line is not value:  # a number comes back as a text
                 rest[name] = value
@@ -124,7 +122,9 @@ class Lines:
 
     def _ours(self, id: str, fields: Mapping[str, Any]) -> None:
         json = orjson.dumps(fields).decode()
-        self._notes.append(f"{OURS} {id}\t{json if json.isascii() else _escaped(json)}")
+        if not json.isascii():
+            json = _escaped(json)
+        self._notes.append(f"#{len(self._notes) + 1}\t{OURS} {id}\t{json}")
 
 
 def _reference(value: Any) -> re.Match[str] | None:
