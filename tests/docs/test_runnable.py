@@ -7,6 +7,8 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,25 +23,21 @@ from tests.support.projects import SEEDS, make_project
 RUNS = re.compile(r"runs in (empty|project|pair)(?: with ((?:\w+ ?)+))?(, slowly)?")
 
 
-def articles(folder: Path) -> Path:
+def articles(folder: Path) -> None:
     """A folder with texts, and no project."""
     shutil.copytree(SEEDS, folder / "articles")
-    return folder
 
 
-def labelled(folder: Path) -> Path:
+def labelled(folder: Path) -> None:
     """A project whose five articles are labelled and done; one annotation is unsure."""
-    root = make_project(folder / "news")
-    label(root)
-    return root
+    label(make_project(folder))
 
 
-def compared(folder: Path) -> Path:
+def compared(folder: Path) -> None:
     """The same by two people, who agree."""
-    root = make_project(folder / "news")
+    root = make_project(folder)
     label(root, "ana")
     label(root, "ben")
-    return root
 
 
 def label(root: Path, annotator: str | None = None) -> None:
@@ -62,6 +60,20 @@ def label(root: Path, annotator: str | None = None) -> None:
 PLACES = {"empty": articles, "project": labelled, "pair": compared}
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """The place of that name, made when it is first asked for; a test works on a copy."""
+
+    @cache
+    def make(name: str) -> Path:
+        folder = tmp_path_factory.mktemp(name) / "news"
+        folder.mkdir()
+        PLACES[name](folder)
+        return folder
+
+    return make
+
+
 def cases() -> list[object]:
     """Every block that is to be run, with its marks."""
     found = []
@@ -71,13 +83,13 @@ def cases() -> list[object]:
         place, libraries, slowly = said.groups()
         marks = [pytest.mark.needs(*libraries.split())] if libraries else []
         marks += [pytest.mark.slow] if slowly or libraries else []
-        found.append(pytest.param(block, PLACES[place], marks=marks, id=block.id))
+        found.append(pytest.param(block, place, marks=marks, id=block.id))
     return found
 
 
 @pytest.mark.parametrize(("block", "place"), cases())
-def test_it_runs(block: Block, place: object, tmp_path: Path) -> None:
-    folder = place(tmp_path)  # type: ignore[operator]
+def test_it_runs(block: Block, place: str, made: Callable[[str], Path], tmp_path: Path) -> None:
+    folder = shutil.copytree(made(place), tmp_path / "news")
     bin = Path(sys.executable).parent
     environment = os.environ | {"PATH": f"{bin}{os.pathsep}{os.environ['PATH']}", "HF_HUB_OFFLINE": "1"}
     command = [sys.executable, "-"] if block.language == "python" else ["sh", "-eu"]

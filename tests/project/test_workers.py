@@ -47,10 +47,18 @@ def test_every_result_comes_with_its_piece_from_several_processes() -> None:
 
 
 def test_a_slow_piece_does_not_hold_up_the_others() -> None:
-    crew = Crew(2, slowly_first)
-    found = [piece for piece, _ in crew.run(range(6))]
+    others_are_done = multiprocessing.get_context("fork").Event()
+
+    def wait_for_the_others(piece: int) -> bool:
+        if piece == 5:
+            others_are_done.set()
+        return piece > 0 or others_are_done.wait(20)
+
+    crew = Crew(2, wait_for_the_others)
+    found = list(crew.run(range(6)))
     crew.end()
-    assert found[0] != 0
+    assert [piece for piece, _ in found[:4]] == [1, 2, 3, 4]
+    assert sorted(found) == [(piece, True) for piece in range(6)]
 
 
 @pytest.mark.parametrize("count", [0, 1, 2])
