@@ -374,3 +374,15 @@ def test_brackets_that_are_nested_and_that_do_not_fit(tmp_path: Path) -> None:
     assert sorted(words(one)) == [("EVENT", "the war"), ("GPE", "the war")]
     with pytest.raises(DataError, match="the bracket of 'EVENT' is not closed"):
         brought(columns(tmp_path, head + rows.replace("*)*)", "*)")))
+
+
+def test_a_table_of_tokens(tmp_path: Path) -> None:
+    text = (
+        '\ufeffSentence #,Word,POS,Tag\nSentence: 1,In,IN,O\n,"Bad, Tölz",NNP,B-geo\n,"""",",",O\n'
+        "Sentence: 2,#it,PRP,O\n,,,O\n\nSentence: 3,-,:,O\n"
+    )
+    (one,) = brought(columns(tmp_path, text, "ner.csv"))
+    assert one.document.text == 'In Bad, Tölz "\n#it\n-\n'
+    assert words(one) == [("geo", "Bad, Tölz")]
+    with pytest.raises(DataError, match=r"ner\.csv, line 3: it has 1 cells, and no tag"):
+        brought(columns(tmp_path, "word,tag\nIn,O\nBad\n", "ner.csv"))

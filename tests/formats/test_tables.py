@@ -230,3 +230,22 @@ def test_a_text_file_that_has_nothing_to_do_with_it(tmp_path: Path) -> None:
     (tmp_path / "d1.txt").write_text("Goma is calm")
     beside = file(tmp_path, "document,text,start,end,label\nd1,Goma,0,4,place\n")
     assert extents(brought(beside)[0]) == [("place", Extent(0, 4, "Goma"))]
+
+
+def test_texts_in_folders_beside_the_table(tmp_path: Path) -> None:
+    rows = "id,discourse_start,discourse_end,discourse_text,discourse_type\nA1,0.0,4.0,Anna,Lead\n"
+    path = file(tmp_path, rows, "train.csv")
+    for folder in ("train", "test"):
+        (tmp_path / folder).mkdir()
+    (tmp_path / "train" / "A1.txt").write_text("Anna met Ben.")
+    (one,) = brought(path)
+    assert one.document.text == "Anna met Ben."
+    assert extents(one) == [("Lead", Extent(0, 4, "Anna"))]
+    (tmp_path / "test" / "A1.txt").write_text("Another text, and nobody knows which is meant.")
+    with pytest.raises(AnnotatorError, match="there is no text of the document 'A1'"):
+        brought(path)
+
+
+def test_a_table_of_tokens_is_another_format(tmp_path: Path) -> None:
+    with pytest.raises(AnnotatorError, match="annotator import conll"):
+        brought(file(tmp_path, "Sentence #,Word,Tag\nSentence: 1,Goma,B-geo\n"))

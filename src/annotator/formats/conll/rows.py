@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from annotator.core.errors import DataError
 from annotator.formats.conll.brackets import is_bracket
 from annotator.formats.conll.columns import BOM, Columns, fields_of, inline_fields
+from annotator.formats.conll.commas import lines, table
 from annotator.formats.conll.finding import chosen
 from annotator.formats.conll.scheme import OUTSIDE, is_tag, parted
 
@@ -80,17 +81,15 @@ def parts(
     With lines that have no tag there, or one of no scheme, the token comes in without; a file with many of
     them is none of columns. Raises DataError with the first of them, or for bytes that are not UTF-8.
     """
-    number = 0
+    rows: _Lines | None = None
     count = _Count()
     try:
         with path.open("rb") as file:
-            columns = chosen((row.decode(errors="replace").rstrip("\r\n") for row in file), token, tags)
-            file.seek(0)
+            rows = _Lines(file, token, tags)
+            columns = rows.columns
             part, sentence = Part(brackets=columns.brackets), _sentence(1, columns)
-            for number, row in enumerate(file, 1):
-                line = row.decode().rstrip("\r\n")
-                if number == 1:  # further down it is a token
-                    line = line.removeprefix(BOM)
+            for line in rows:
+                number = rows.number
                 fields = fields_of(line)
                 if columns.header and fields and line[0] != "#":
                     columns = columns._replace(header=False)
@@ -116,7 +115,11 @@ def parts(
         raise DataError(f"it cannot be read: {error.strerror}", where=str(path)) from error
     except UnicodeDecodeError as error:
         what = f"it is not UTF-8: byte {error.start} of the line is wrong"
-        raise DataError(what, where=f"{path}, line {number}", remedy=RECODE) from None
+        raise DataError(what, where=f"{path}, line {rows.number if rows else 1}", remedy=RECODE) from None
+    except ValueError as reason:
+        raise DataError(
+            str(reason), where=f"{path}, line {rows.number if rows else 1}", remedy=COLUMNS
+        ) from None
     except _NoColumns as reason:
         raise _refused(path, reason.first) from None
     if count.first and count.broken * BROKEN_IN > count.whole:
@@ -125,6 +128,38 @@ def parts(
         part.sentences.append(sentence)
     if part.sentences or part.started:
         yield part
+
+
+_HEAD = 1 << 16
+"""Bytes of a first line that are looked at for the names of columns."""
+
+
+class _Lines:
+    """The lines of a file, with the number of the last that was read, and which columns they have."""
+
+    def __init__(self, file: BinaryIO, token: int, tags: Sequence[int]) -> None:
+        self._file = file
+        self.number = 0
+        first = file.readline(_HEAD).decode(errors="replace")
+        self._of_tokens = None if token or tags else table(first)
+        if self._of_tokens:
+            self.columns = Columns(0, (1,))
+        else:
+            file.seek(0)
+            self.columns = chosen((row.decode(errors="replace").rstrip("\r\n") for row in file), token, tags)
+
+    def __iter__(self) -> Iterator[str]:
+        self._file.seek(0)
+        return lines(self._decoded(), self._of_tokens) if self._of_tokens else self._stripped()
+
+    def _decoded(self) -> Iterator[str]:
+        for self.number, row in enumerate(self._file, 1):  # noqa: B020
+            yield row.decode()
+
+    def _stripped(self) -> Iterator[str]:
+        for line in self._decoded():
+            # A mark further down is a token.
+            yield (line.removeprefix(BOM) if self.number == 1 else line).rstrip("\r\n")
 
 
 class _NoColumns(Exception):

@@ -27,19 +27,19 @@ USUAL: Mapping[str, tuple[str, ...]] = {
     ),
     "start": (
         "start", "begin", "start_char", "char_start", "start_offset", "startoffset", "begin_offset",
-        "start_index", "start_idx", "span_start", "startindex", "startchar", "from",
+        "start_index", "start_idx", "span_start", "startindex", "startchar", "from", "discourse_start",
     ),
     "end": (
         "end", "end_char", "char_end", "end_offset", "endoffset", "end_index", "end_idx", "span_end",
-        "endindex", "endchar", "stop", "to",
+        "endindex", "endchar", "stop", "to", "discourse_end",
     ),
     "label": (
         "label", "tag", "type", "class", "category", "entity_type", "entity_label", "entity", "ner_tag",
-        "annotation_type", "span_label",
+        "annotation_type", "span_label", "discourse_type",
     ),
     "quote": (
         "quote", "span_text", "surface", "covered_text", "mention", "exact", "entity_text", "span",
-        "selected_text", "selection", "words",
+        "selected_text", "selection", "words", "discourse_text",
     ),
     "annotator": (
         "annotator", "annotator_id", "annotatorid", "worker", "worker_id", "workerid", "user", "user_id",

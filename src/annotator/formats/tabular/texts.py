@@ -31,6 +31,7 @@ class Texts:
             if not text:
                 raise row.wrong(
                     "it names no document, and has no text; --text-column and --document-column name them"
+                    + "; tokens with tags come in with `annotator import conll`" * _has_tokens(table)
                 )
             id = self._by_text[text] = f"{table.path.stem}-{len(self._by_text) + 1:04}"
         if text and self._texts.setdefault(id, text) != text:
@@ -93,12 +94,33 @@ class Texts:
         )
 
     def _file(self, id: str) -> Path | None:
-        """The text file of a document, beside a table."""
+        """The text file of a document, beside a table or in a folder beside it."""
         if not id or Path(id).name != id:
             return None
-        folders = dict.fromkeys(one.path.parent for one in self._tables)
-        paths = (folder / (id if id.endswith(".txt") else f"{id}.txt") for folder in folders)
-        return next((path for path in paths if path.is_file()), None)
+        name = id if id.endswith(".txt") else f"{id}.txt"
+        paths = (folder / name for folder in self._folders)
+        return next((path for path in paths if path.is_file()), None) or self._deeper.get(name)
+
+    @cached_property
+    def _folders(self) -> list[Path]:
+        return list(dict.fromkeys(one.path.parent for one in self._tables))
+
+    @cached_property
+    def _deeper(self) -> dict[str, Path]:
+        """The text files in folders beside the tables, those alone that no other is called like."""
+        found: dict[str, Path] = {}
+        twice: set[str] = set()
+        for folder in self._folders:
+            for path in sorted(folder.glob("*/*.txt")):
+                if found.setdefault(path.name, path) != path:
+                    twice.add(path.name)
+        return {name: path for name, path in found.items() if name not in twice}
+
+
+def _has_tokens(table: Table) -> bool:
+    """Whether it looks like a table with a row for each token."""
+    names = {name.strip().lower() for name in table.columns}
+    return not names.isdisjoint(("word", "token")) and not names.isdisjoint(("tag", "ner_tag", "ner"))
 
 
 def object_in(row: Row, name: str) -> dict[str, Any]:
