@@ -301,6 +301,8 @@ def test_a_line_that_is_no_standoff_is_listed_and_the_rest_comes_in(tmp_path: Pa
         ("N1\tReference T1", "a reference"),
         ("*\tEquiv T1", "two members"),
         ("X1\tPlace 0 4\tGoma", "its id"),
+        ("\tPlace 0 4\tGoma", "its id"),
+        ("*1\tEquiv T1", "two members"),
         ("T0\tPlace 0 4\tGoma", "twice"),
     ],
 )

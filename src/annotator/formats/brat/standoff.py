@@ -115,7 +115,7 @@ class Standoff:
             "#": (self.notes, _note),
         }
         id, rest = _parted(line)
-        if id == "*":
+        if id[0] == "*":
             self.equivalents.append(_equivalents(rest))
             return ""
         held, parse = kinds[id[0]]
@@ -148,7 +148,7 @@ class _Stray(ValueError):
 def _parted(line: str) -> tuple[str, str]:
     """The id of a line and the rest of it. Raises ValueError for a line without one."""
     id, tab, rest = line.partition("\t")
-    if tab and id[:1] in "TREAMN#*" and " " not in id:
+    if tab and id and id[0] in "TREAMN#*" and " " not in id:
         return id, rest
     if not (found := _ID.match(line)):
         raise _Stray("its id does not start with one of T R E A M N # *")
