@@ -109,10 +109,11 @@ def test_a_document_that_cannot_be_opened_is_no_fault(tmp_path: Path) -> None:
     assert "Traceback" not in last and not list(tmp_path.rglob("fault-*"))
 
 
-def test_a_letter_that_is_not_utf_8_is_no_key(tmp_path: Path) -> None:
+@pytest.mark.parametrize("noise", [b"\xe9", b"\xff\xfe", b"\x1b[:77u", b"\x1b[1;:;u"])
+def test_what_is_no_key_is_passed_over(tmp_path: Path, noise: bytes) -> None:
     root = make_project(tmp_path)
     with sit_down(root) as at:
-        at.write(b"\xe9")
+        at.write(noise)
         at.read(0.3)
         at.press("a")
         at.wait_for("Agency 1")

@@ -181,3 +181,12 @@ async def test_who_has_no_labels_hears_of_those_that_came_in_under_no_name(proje
         async with app.run_test(size=(80, 24)) as pilot:
             assert ("--annotator imported" in app.annotate.inspector.words) is expected
             await pilot.press("a")
+
+
+async def test_after_quitting_keys_that_were_typed_ahead_do_nothing(project):
+    app = AnnotatorApp(project)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for key in "aql":
+            app.post_message(events.Key(key, key))
+        await pilot.pause()
+        assert [one.label for one in app.desk.doc.annotations] == ["agency"]

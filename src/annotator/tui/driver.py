@@ -90,17 +90,18 @@ class CursorDriver(LinuxDriver):
             super().close()
 
     def run_input_thread(self) -> None:
-        """Read keys. A byte that is no UTF-8, as of a letter in a terminal set to Latin-1, is no key;
-        Textual would end there.
+        """Read keys. Bytes that are no UTF-8, as of a letter in a terminal set to Latin-1, and sequences that
+        make no sense, as after noise on the line, are no keys; Textual would end there.
         """
-        while True:
+        while not self.exit_event.is_set():
             try:
                 super().run_input_thread()
-                return
             except UnicodeDecodeError as error:
                 rest = error.object[error.end :].decode("utf-8", "ignore")
                 for character in takewhile(str.isprintable, rest):
                     self.process_message(events.Key(character, character))
+            except ValueError:
+                continue
 
     def hung_up(self) -> bool:
         """Whether the other end of the terminal is closed."""

@@ -41,6 +41,7 @@ class TerminalApp(KeyApp, inherit_bindings=False):
         self.animation_level = "none"
         self.mono = bool(os.environ.get("NO_COLOR"))
         self.at_the_end: list[Callable[[], None]] = []
+        self.ending = False
         self.ended_by: Exception | None = None
         # Textual would print frames with their variables; what is to be said is said by who ran this.
         self.error_console = Console(quiet=True)
@@ -74,16 +75,21 @@ class TerminalApp(KeyApp, inherit_bindings=False):
         self.delay_update(AT_ONCE)
         self.pop_screen()
 
-    # -- ending because something went wrong -------------------------------------------------------
+    # -- ending ------------------------------------------------------------------------------------
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """End as soon as what is going on is over."""
+        self.ending = True
+        super().exit(result, return_code, message)
 
     def end_with(self, reason: Exception) -> None:
-        """End; `run_app` raises the reason, the first if there are several."""
+        """End because something went wrong; `run_app` raises the reason, the first if there are several."""
         self.ended_by = self.ended_by or reason
         self.exit()
 
     async def on_event(self, event: events.Event) -> None:
-        """Once something went wrong, what was typed ahead does nothing: nobody would see what it does."""
-        if self.ended_by is None or not isinstance(event, events.InputEvent | events.Paste):
+        """At the end, what was typed ahead does nothing: nobody would see what it does."""
+        if not self.ending or not isinstance(event, events.InputEvent | events.Paste):
             await super().on_event(event)
 
     def panic(self, *renderables: RenderableType) -> None:
@@ -95,6 +101,7 @@ class TerminalApp(KeyApp, inherit_bindings=False):
             with console.capture() as printed:
                 console.print(*renderables)
             self.ended_by = RuntimeError(printed.get())
+        self.ending = True
         super().panic()
 
     def _handle_exception(self, error: Exception) -> None:
