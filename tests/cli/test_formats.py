@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +15,7 @@ from annotator.cli.formats import SHORT, held
 from annotator.formats import doors, facts
 from annotator.formats.base import Holds
 from annotator.formats.facts import FLAGS, Facts
+from tests.support.fresh import Fresh
 
 
 def run(*arguments: str) -> str:
@@ -72,10 +72,10 @@ def test_a_format_of_others_that_breaks_is_told_and_breaks_nothing(monkeypatch: 
 HEAVY = ("spacy", "pyarrow", "datasets", "cassis", "tokenizers", "numpy", "lxml")
 
 
-@pytest.mark.parametrize("name", doors.names("exports"))
-def test_what_a_format_needs_is_what_it_says(name: str, tmp_path: Path) -> None:
-    # In a process in which no heavy library can be imported it works, or it names what it needs.
-    code = f"""
+@pytest.fixture(scope="module")
+def bare() -> Iterator[Fresh]:
+    """Interpreters in which no heavy library can be imported."""
+    common = f"""
 import sys
 from pathlib import Path
 sys.modules |= dict.fromkeys({HEAVY!r})
@@ -83,6 +83,15 @@ from annotator.core.errors import UsageError
 from annotator.formats import doors
 from tests.support.exports import write_one
 from tests.support.memory_store import said
+"""
+    with Fresh(common) as fresh:
+        yield fresh
+
+
+@pytest.mark.parametrize("name", doors.names("exports"))
+def test_what_a_format_needs_is_what_it_says(name: str, bare: Fresh, tmp_path: Path) -> None:
+    # Without heavy libraries it works, or it names what it needs.
+    bare.run(f"""
 needs = getattr(doors.load("exports", {name!r}), "needs", {{}})
 try:
     write_one({name!r}, Path({str(tmp_path / "out")!r}), "Police in Goma.", said("a1", "place", (10, 14)))
@@ -91,6 +100,4 @@ except UsageError as error:
     assert any(f"[{{extra}}]" in error.remedy for extra in needs.values()), error.remedy
 else:
     assert not needs, needs
-"""
-    root = Path(__file__).parents[2]
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60, cwd=root)
+""")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
 from pathlib import Path
@@ -19,6 +19,7 @@ from annotator.formats.flat import Place, innermost_first
 from annotator.formats.plain import plain
 from annotator.formats.report import LISTED, Entries, Entry, Report
 from tests.support.exports import write_one
+from tests.support.fresh import Fresh
 
 
 def test_an_unknown_name_is_answered_with_those_there_are() -> None:
@@ -26,19 +27,24 @@ def test_an_unknown_name_is_answered_with_those_there_are() -> None:
         doors.load("exports", "papyrus")
 
 
+@pytest.fixture(scope="module")
+def nothing_loaded() -> Iterator[Fresh]:
+    """Interpreters that know the list of formats, and none of them."""
+    with Fresh("from annotator.formats import doors") as fresh:
+        yield fresh
+
+
 @pytest.mark.parametrize("name", doors.names("exports"))
-def test_every_name_loads_its_format_and_nothing_heavy(name: str) -> None:
-    code = (
-        "import sys; from annotator.formats import doors\n"
-        f"format = doors.load('exports', {name!r})\n"
-        f"assert format.name == {name!r} and format.title and format.holds\n"
-        "others = [m for m in doors.BUILT_IN['exports'] if m != format.name]\n"
-        "loaded = [m for m in sys.modules if m.startswith('annotator.formats.')]\n"
-        "assert not any(f'annotator.formats.{o}' in loaded for o in others), loaded\n"
-        "heavy = {'spacy', 'pyarrow', 'datasets', 'numpy'} & set(sys.modules)\n"
-        "assert not heavy, heavy\n"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+def test_every_name_loads_its_format_and_nothing_heavy(name: str, nothing_loaded: Fresh) -> None:
+    nothing_loaded.run(f"""
+format = doors.load('exports', {name!r})
+assert format.name == {name!r} and format.title and format.holds
+others = [m for m in doors.BUILT_IN['exports'] if m != format.name]
+loaded = [m for m in sys.modules if m.startswith('annotator.formats.')]
+assert not any(f'annotator.formats.{{o}}' in loaded for o in others), loaded
+heavy = {{'spacy', 'pyarrow', 'datasets', 'numpy'}} & set(sys.modules)
+assert not heavy, heavy
+""")
 
 
 @pytest.mark.parametrize(("name", "library"), [("spacy", "spaCy"), ("huggingface", "pyarrow")])
