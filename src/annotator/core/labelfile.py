@@ -96,17 +96,12 @@ def normal(state: State) -> State:
 def is_shown(fields: Mapping[str, Any]) -> bool:
     """Whether an annotation is there to be seen: not deleted, and it has a label and spans."""
     label, spans = fields.get("label"), fields.get("spans")
-    return bool(
-        not fields.get("deleted")
-        and isinstance(label, str)
-        and label
-        and isinstance(spans, list)
-        and spans
-        and all(
-            isinstance(one, dict) and type(one.get("start")) is int and type(one.get("end")) is int
-            for one in spans
-        )
-    )
+    if fields.get("deleted") or not isinstance(label, str) or not isinstance(spans, list):
+        return False
+    for one in spans:
+        if not isinstance(one, dict) or type(one.get("start")) is not int or type(one.get("end")) is not int:
+            return False
+    return bool(label and spans)
 
 
 def to_file(file: LabelFile, *, is_normal: bool = False) -> dict[str, Any]:

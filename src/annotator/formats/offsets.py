@@ -7,6 +7,7 @@ stands before a label; then everything after it is shifted. The words that a fil
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ _JOINED = lazily(
     r"\p{Grapheme_Cluster_Break=CR}\p{Grapheme_Cluster_Break=LF}]"
 )
 _ASTRAL = lazily(r"[\U00010000-\U0010ffff]")
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _BEYOND_ASCII = lazily(r"[^\x00-\x7f]")
 
 
@@ -260,7 +262,10 @@ def _is_bmp(text: str) -> bool:
 
 def _is_joined(text: str) -> bool:
     """Whether some grapheme cluster may be more than one code point."""
-    return "\r\n" in text if text.isascii() else _JOINED.search(text) is not None
+    if "\r\n" in text:
+        return True
+    # Most of most texts is ASCII, and what is not is always the same few characters.
+    return not text.isascii() and _JOINED.search("".join(set(_NOT_ASCII.findall(text)))) is not None
 
 
 def _decoded(data: bytes, wanted: Sequence[int]) -> dict[int, int]:

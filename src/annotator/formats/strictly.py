@@ -33,10 +33,13 @@ def _drops_a_key(data: bytes, value: Any) -> bool:
 
     Each pair has a colon. Those inside texts are written as they were read, unless they came as escapes.
     """
+    written = orjson.dumps(value)
+    if written == data.rstrip(b"\n"):
+        return False
     if b"\\u003a" in data or b"\\u003A" in data:
         return True
     # Taking all others away is faster than counting where there are many.
-    return len(orjson.dumps(value).translate(None, _NO_COLON)) != len(data.translate(None, _NO_COLON))
+    return len(written.translate(None, _NO_COLON)) != len(data.translate(None, _NO_COLON))
 
 
 def _is_flat(data: bytes) -> bool:

@@ -24,6 +24,7 @@ from annotator.store.bulk import NewFile, put_new
 from annotator.store.documents import Documents, sources_in
 
 SUFFIX = ".txt"
+_MOST = 10**strict_json.INTEGER_DIGITS
 
 Admission = Literal["new", "newer", "there", "refused"]
 """A document is to be written; it is to take the place of what the project has under its id; this very text
@@ -49,6 +50,8 @@ def fitting(document: Document, where: str) -> Document:
 
 def readable(value: Any, where: str) -> Any:
     """The nearest JSON value that strict readers take. Raises DataError for one that is nested too deep."""
+    if type(value) is dict and all(_is_simple(name) and _is_simple(one) for name, one in value.items()):
+        return value
     try:
         made = _short(plain(value))
     except RecursionError:
@@ -56,6 +59,12 @@ def readable(value: Any, where: str) -> Any:
     if made is None or strict_json.is_too_deep([[made]]):
         raise DataError(f"something is nested deeper than {strict_json.MAX_DEPTH} levels", where=where)
     return made
+
+
+def _is_simple(value: Any) -> bool:
+    """Whether a value is surely one that strict readers take: most are."""
+    kind = type(value)
+    return value.isascii() if kind is str else kind is bool or (kind is int and -_MOST < value < _MOST)
 
 
 def _short(value: Any) -> Any:
