@@ -25,6 +25,7 @@ from annotator.formats.labelstudio.pages import BOOKKEEPING, moment, person
 from annotator.formats.labelstudio.results import Said, results
 from annotator.formats.labelstudio.small import STAMPS, small
 from annotator.formats.report import Entry
+from annotator.formats.textless import Textless, listed
 
 _NO_TEXTS = frozenset("image img images audio video url pdf timeseries csv document_id".split())
 """Fields that hold the place of something else, as a rule."""
@@ -40,13 +41,36 @@ class Reading:
 
     def documents(self, sources: Sources) -> Iterator[Incoming]:
         """Every document, once for each of its annotators. Raises DataError."""
+        return listed(self._every(sources))
+
+    def _every(self, sources: Sources) -> Iterator[Incoming | Textless]:
         config = read_config(self.config) if self.config else None
         for file in data_files(sources, ".json", ".jsonl"):
             beside = file.path.with_name(CONFIG)
             known = config or (read_config(beside) if beside.is_file() else Config())
             for task in records(file.path, "task", reached=sources.meter.reached):
-                for one in self._task(_whole(task), known):
+                whole = _whole(task)
+                if other := self._textless(whole, known):
+                    yield other
+                    continue
+                for one in self._task(whole, known):
                     yield replace(one, annotator=file.annotator or one.annotator)
+
+    def _textless(self, task: Record, config: Config) -> Textless | None:
+        """A task that shows an image, a sound or the like; None for one with a text, or with nothing."""
+        data = task.fields.get("data")
+        if not isinstance(data, dict):
+            return None
+        texts = (key for key, value in data.items() if isinstance(value, str) and key not in _NO_TEXTS)
+        wanted = (self.text_key,) if self.text_key else (*config.text_keys, *texts)
+        shown = [key for key, value in data.items() if value and (self.text_key or key in _NO_TEXTS)]
+        if not shown or any(data.get(key) is not None for key in wanted):
+            return None
+        try:
+            task.text(self._key(task, data, config), data)
+        except DataError as reason:
+            return Textless(task.where, ", ".join(shown), reason)
+        return None
 
     def _task(self, task: Record, config: Config) -> Iterator[Incoming]:
         data = task.fields.get("data")

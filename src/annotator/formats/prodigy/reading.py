@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from tempfile import TemporaryFile
 from typing import IO, Any
 
@@ -24,6 +25,7 @@ from annotator.formats.prodigy.answers import as_list, together
 from annotator.formats.prodigy.spans import links, spans
 from annotator.formats.prodigy.writing import accepted
 from annotator.formats.report import Entry
+from annotator.formats.textless import Textless, listed
 
 _KNOWN = frozenset(
     "text id doc_id meta tokens spans relations answer options accept label document_labels config versions "
@@ -32,6 +34,9 @@ _KNOWN = frozenset(
 _UNDERSCORED = ("_view_id", "_annotator_id", "_session_id", "_timestamp", "_is_binary")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d_\d\d-\d\d-\d\d\Z")
 """What Prodigy calls a session that nobody named."""
+_SHOWN = ("image", "audio", "video", "html")
+"""What a task has that is no text."""
+
 _BITS = (1 << 64) - 1
 
 
@@ -39,11 +44,14 @@ def documents(sources: Sources, choice: str) -> Iterator[Incoming]:
     """Every document with each person's answers about it, as one. Raises DataError."""
     with TemporaryFile(dir=sources.scratch, prefix=".import-") as file:
         answers = _Answers(file)
+        others: list[Textless] = []
         for task, annotator in _tasks(sources):
-            answers.add(_incoming(task, annotator, choice), _chosen(task))
-        for held in answers:
-            made = together(held, choice)
-            yield as_list(made, choice) if answers.several else made
+            if other := _textless(task):
+                others.append(other)
+            else:
+                answers.add(_incoming(task, annotator, choice), _chosen(task))
+        made = (together(held, choice) for held in answers)
+        yield from listed(chain(others, (as_list(one, choice) if answers.several else one for one in made)))
 
 
 class _Answers:
@@ -94,6 +102,14 @@ def _tasks(sources: Sources) -> Iterator[tuple[Record, str]]:
     for file in data_files(sources, ".jsonl", ".json"):
         for task in records(file.path, "task", reached=sources.meter.reached):
             yield task, file.annotator or _annotator(task)
+
+
+def _textless(task: Record) -> Textless | None:
+    """A task that shows something else; None for one with a text, or with nothing."""
+    shown = next((name for name in _SHOWN if task.fields.get(name)), None)
+    if task.fields.get("text") is not None or shown is None:
+        return None
+    return Textless(task.where, shown, task.wrong("'text' is missing or null, where a text is wanted"))
 
 
 def _chosen(task: Record) -> int:
