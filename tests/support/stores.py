@@ -37,7 +37,7 @@ class Texts:
     def ids(self) -> list[str]:
         return list(self.texts)
 
-    def read(self, id: str) -> Document:
+    def read(self, id: str, place: int) -> Document:
         return Document(id, self.texts[id])
 
 

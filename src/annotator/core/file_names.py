@@ -12,7 +12,7 @@ _RESERVED = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|\Z)", re.IGN
 _UNSAFE = re.compile(r"[^A-Za-z0-9_]+")
 
 
-@lru_cache(maxsize=1 << 17)
+@lru_cache(maxsize=1 << 12)
 def file_name(id: str) -> str:
     """A file name for an id: the id itself if it is plain, else a slug with 16 digits of its SHA-256.
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 
 from annotator.core.annotation import Labels, Status
 from annotator.core.errors import UsageError
 from annotator.formats.base import Format
 from annotator.formats.report import Report
 from annotator.project.identity import GOLD
+from annotator.store.base import Progress as Touched
 from annotator.store.base import Store
 
 Progress = Callable[[str, int, int], None]
@@ -75,29 +77,46 @@ def finished(
     every = store.documents()
     wanted: dict[str, Counter[str]] = {}
     uncounted: Counter[str] = Counter()
-    touched: set[str] = set()
-    for name in people:
-        for one in store.progress(name):
-            if one.status == "untouched":
-                continue
-            touched.add(one.document)
-            progress("reading", len(touched), len(every))
-            if counts(one.status, include_unfinished):
-                if counting:
-                    wanted.setdefault(one.document, Counter()).update(one.counts)
-                else:
-                    wanted[one.document] = uncounted
+    unfinished: dict[str, list[str]] = {name: [] for name in people}
+    touched = 0
+    for id, said in _in_order(every, {name: store.progress(name) for name in people}):
+        touched += 1
+        progress("reading", touched, len(every))
+        for name, one in said:
+            if not counts(one.status, include_unfinished):
+                unfinished[name].append(id if len(people) == 1 else f"{id} ({name})")
+            elif counting:
+                wanted.setdefault(id, Counter()).update(one.counts)
             else:
-                report.unfinished.append(one.document if len(people) == 1 else f"{one.document} ({name})")
-    report.untouched = len(every) - len(touched)
+                wanted[id] = uncounted
+    report.unfinished += chain.from_iterable(unfinished.values())
+    report.untouched = len(every) - touched
     if not wanted:
-        unfinished = f"{len(report.unfinished)} unfinished" if report.unfinished else "none begun"
+        begun = f"{len(report.unfinished)} unfinished" if report.unfinished else "none begun"
         raise UsageError(
             f"{' and '.join(people)} {'has' if len(people) == 1 else 'have'} no finished documents to export "
-            f"({unfinished})",
+            f"({begun})",
             remedy="Mark documents as done, or add --include-unfinished" if report.unfinished else "",
         )
-    return {id: wanted[id] for id in every if id in wanted}
+    return wanted
+
+
+def _in_order(
+    every: Iterable[str], streams: Mapping[str, Iterator[Touched]]
+) -> Iterator[tuple[str, list[tuple[str, Touched]]]]:
+    """Each document that somebody touched, and how far who is with it.
+
+    Nothing is held but one document of each stream. Raises ValueError for a stream in another order.
+    """
+    begun = {name: (one for one in stream if one.status != "untouched") for name, stream in streams.items()}
+    heads = {name: next(stream, None) for name, stream in begun.items()}
+    for id in every:
+        said = [(name, one) for name, one in heads.items() if one is not None and one.document == id]
+        if said:
+            heads |= {name: next(begun[name], None) for name, _ in said}
+            yield id, said
+    if late := [name for name, one in heads.items() if one is not None]:
+        raise ValueError(f"the progress of {late[0]!r} is not in the order of the documents")
 
 
 def versions(

@@ -64,10 +64,10 @@ class Store(Protocol):
         """Names whose labels the caller may read."""
 
     def progress(self, annotator: str) -> Iterator[Progress]:
-        """Progress on every document that was touched; streamed, may lag behind open windows."""
+        """Progress on every document that was touched, in their order; may lag behind open windows."""
 
     def labels(self, annotator: str, shard: tuple[int, int] = (0, 1)) -> Iterator[Labels]:
-        """Folded labels of every touched document whose place in the order is i modulo n."""
+        """Folded labels of every touched document whose place in the order is i modulo n, in that order."""
 
     def labels_of(self, annotator: str, documents: Iterable[str]) -> Iterator[Labels]:
         """Folded labels of these documents, in this order; untouched ones have none. Raises UsageError."""

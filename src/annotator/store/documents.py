@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from array import array
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -16,6 +18,7 @@ from annotator.core.document import Document
 from annotator.core.errors import DataError, UsageError
 from annotator.core.textline import MAX_BYTES, MAX_ROW, SPLIT, document, document_of, id_of
 from annotator.store import atomic, plain_json
+from annotator.store.places import Places
 
 
 class Source(Protocol):
@@ -28,8 +31,8 @@ class Source(Protocol):
     def ids(self) -> Sequence[str]:
         """The ids of all documents, in order. Raises DataError."""
 
-    def read(self, id: str) -> Document:
-        """One document of those listed. Raises DataError."""
+    def read(self, id: str, place: int) -> Document:
+        """One document of those listed, at a place from 0. Raises DataError."""
 
     def file(self, id: str) -> str:
         """The path of the file that a document of those listed is in."""
@@ -48,7 +51,7 @@ class TextFolder:
         """The ids of all files, in order."""
         return self.listed
 
-    def read(self, id: str) -> Document:
+    def read(self, id: str, place: int) -> Document:
         """One text. Raises DataError if it is gone, too long or not UTF-8."""
         where = f"{self.name}/{id}.txt"
         try:
@@ -82,26 +85,31 @@ class JsonLines:
 
     path: Path
     name: str
-    _places: dict[str, tuple[int, int, int]] = field(default_factory=dict)
+    # Of each line that is not blank its number, where it starts and its length.
+    _numbers: array[int] = field(default_factory=lambda: array("I"))
+    _offsets: array[int] = field(default_factory=lambda: array("Q"))
+    _lengths: array[int] = field(default_factory=lambda: array("I"))
 
     def __post_init__(self) -> None:
         self._file, self._stem = str(self.path), self.path.stem
 
     def ids(self) -> Sequence[str]:
         """The ids of all lines, in order. Raises DataError with the line that has none, or a bad one."""
-        if not self._places:
-            places: dict[str, tuple[int, int, int]] = {}
-            for number, offset, row in self._rows():
-                id = self._id(number, row)
-                if id in places:
-                    raise self._error(number, f"the id {id!r} is also that of line {places[id][0]}")
-                places[id] = (number, offset, len(row))
-            self._places = places
-        return list(self._places)
+        found: list[str] = []
+        del self._numbers[:], self._offsets[:], self._lengths[:]
+        for number, offset, row in self._rows():
+            found.append(self._id(number, row))
+            self._numbers.append(number)
+            self._offsets.append(offset)
+            self._lengths.append(len(row))
+        if twice := Places(found).twice():
+            first, second = (self._numbers[place] for place in twice)
+            raise self._error(second, f"the id {found[twice[1]]!r} is also that of line {first}")
+        return found
 
-    def read(self, id: str) -> Document:
+    def read(self, id: str, place: int) -> Document:
         """One document, read from its place in the file. Raises DataError."""
-        number, offset, length = self._places[id]
+        number, offset, length = self._numbers[place], self._offsets[place], self._lengths[place]
         try:
             with open(self._file, "rb", buffering=0) as file:  # noqa: PTH123
                 file.seek(offset)
@@ -173,15 +181,15 @@ class Documents:
         self._failure: DataError | None = None
         self._read = lru_cache(maxsize=4)(self._read_anew)
 
-    @cached_property
+    @property
     def ids(self) -> Sequence[str]:
         """All ids in order. Raises DataError if one is there twice."""
-        return list(self._source_of)
+        return self._listed.ids
 
-    @cached_property
+    @property
     def places(self) -> Mapping[str, int]:
         """The place of each id in the order, from 0."""
-        return {id: place for place, id in enumerate(self.ids)}
+        return self._listed.places
 
     def read(self, id: str) -> Document:
         """One document. Raises UsageError if there is none of that id, DataError if it cannot be read."""
@@ -193,36 +201,50 @@ class Documents:
 
     def file(self, id: str) -> str:
         """The path of the file that a document is in. Raises KeyError if there is none of that id."""
-        return self._source_of[id].file(id)
+        return self._listed.source(self.places[id])[0].file(id)
 
     @cached_property
-    def _source_of(self) -> Mapping[str, Source]:
+    def _listed(self) -> _Listed:
         if self._failure:  # the sources may be a stream: what is left of it would pass for all
             raise self._failure
         try:
-            return self._listed()
+            return _Listed(self._sources)
         except DataError as failure:
             self._failure = failure
             raise
 
-    def _listed(self) -> Mapping[str, Source]:
-        found: dict[str, Source] = {}
-        for source in self._sources:
-            for id in source.ids():
-                if id in found:
-                    raise DataError(
-                        f"the document id {id!r} is also in {found[id].name}",
-                        where=source.name,
-                        remedy="Rename one of the two",
-                    )
-                found[id] = source
-        return found
-
     def _read_anew(self, id: str) -> Document:
-        source = self._source_of.get(id)
-        if source is None:
-            raise UsageError(f"there is no document {id!r}", remedy=f"There are {len(self._source_of):,}")
-        return source.read(id)
+        place = self.places.get(id)
+        if place is None:
+            raise UsageError(f"there is no document {id!r}", remedy=f"There are {len(self.ids):,}")
+        source, first = self._listed.source(place)
+        return source.read(id, place - first)
+
+
+class _Listed:
+    """The ids of all sources: text and a few bytes for each, as there may be very many."""
+
+    def __init__(self, sources: Iterable[Source]) -> None:
+        self.ids: list[str] = []
+        self._sources: list[Source] = []
+        self._firsts: list[int] = []
+        for source in sources:
+            self._sources.append(source)
+            self._firsts.append(len(self.ids))
+            self.ids += source.ids()
+        self.places = Places(self.ids)
+        if twice := self.places.twice():
+            first, second = twice
+            raise DataError(
+                f"the document id {self.ids[second]!r} is also in {self.source(first)[0].name}",
+                where=self.source(second)[0].name,
+                remedy="Rename one of the two",
+            )
+
+    def source(self, place: int) -> tuple[Source, int]:
+        """The source of the document at a place, and the place of its first document."""
+        at = bisect_right(self._firsts, place) - 1
+        return self._sources[at], self._firsts[at]
 
 
 def sources_in(path: Path, name: str) -> Iterator[Source]:

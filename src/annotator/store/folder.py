@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import compress
 from pathlib import Path
 from secrets import token_hex
 
@@ -78,11 +79,19 @@ class FolderStore:
 
     def progress(self, annotator: str) -> Iterator[Progress]:
         """Progress on every touched document in order; from the label files where they are current."""
-        touched = self.tree.touched(annotator)
-        for id in self.texts.ids if touched else ():
-            name = names.file_name(id)
-            if name in touched and (found := self._progress(annotator, id)) is not None:
+        for _, id in self._touched(annotator):
+            if (found := self._progress(annotator, id)) is not None:
                 yield found
+
+    def _touched(self, annotator: str) -> Iterator[tuple[int, str]]:
+        """The places and ids of documents that have a label file or a journal, in order."""
+        files = self.tree.touched(annotator)
+        if not files:
+            return
+        # The names of all files take more memory than anything else here, so only marks stay.
+        marks = bytes(names.file_name(id) in files for id in self.texts.ids)
+        del files
+        yield from compress(enumerate(self.texts.ids), marks)
 
     def _progress(self, annotator: str, id: str) -> Progress | None:
         if (found := self.tree.checkpoint(annotator, id)) is not None:
@@ -108,9 +117,8 @@ class FolderStore:
         What cannot be trusted is named in `problems`: a text that changed, a damaged file.
         """
         index, count = shard
-        touched = self.tree.touched(annotator)
-        for place, id in enumerate(self.texts.ids if touched else ()):
-            if place % count == index and names.file_name(id) in touched:
+        for place, id in self._touched(annotator):
+            if place % count == index:
                 yield self._labels(annotator, id)
 
     def labels_of(self, annotator: str, documents: Iterable[str]) -> Iterator[Labels]:

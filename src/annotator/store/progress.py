@@ -33,10 +33,11 @@ def progress_in(data: bytes, document: str) -> Progress | None:
         return None
     shown: list[Mapping[str, Any]] = [one for one in file.get("annotations", []) if isinstance(one, dict)]
     started = bool(shown or file.get("document_labels") or file.get("relations"))
+    changed = [one.get("modified") or one.get("created") or "" for one in shown]
     return Progress(
         document=document,
         status="done" if file.get("status") == "done" else "in_progress" if started else "untouched",
         annotations=len(shown),
-        counts=Counter(str(one.get("label")) for one in shown),
-        modified=max((str(one.get("modified") or one.get("created") or "") for one in shown), default=""),
+        counts=Counter([str(one.get("label")) for one in shown]),
+        modified=max(map(str, changed), default=""),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import orjson
@@ -78,10 +78,11 @@ class Tree:
     def touched(self, annotator: str) -> set[str]:
         """The file names of all documents for which there is a label file or a journal."""
         found = set()
-        for entry in _entries(self.folder(annotator)):
-            name, _, suffix = entry.name.rpartition(".")
-            if suffix in _SUFFIXES and name and name[0] != ".":
-                found.add(name)
+        with suppress(OSError), _opened(self.folder(annotator)) as entries:
+            for entry in entries:
+                name, _, suffix = entry.name.rpartition(".")
+                if suffix in _SUFFIXES and name and name[0] != ".":
+                    found.add(name)
         return found
 
     def newest(self, annotator: str) -> list[tuple[str, float]]:
@@ -168,12 +169,17 @@ class Tree:
                 continue
 
 
-def _listed(folder: Path | str) -> list[os.DirEntry[str]]:
-    """What is in a folder; nothing if it is not there. Raises OSError, also for a symbolic link."""
+def _opened(folder: Path | str) -> AbstractContextManager[Iterator[os.DirEntry[str]]]:
+    """What is in a folder, one after the other. Raises OSError, also for a symbolic link."""
     if os.path.islink(folder):  # noqa: PTH114
         raise OSError(errno.ELOOP, "a symbolic link is not read here")
+    return os.scandir(folder)
+
+
+def _listed(folder: Path | str) -> list[os.DirEntry[str]]:
+    """What is in a folder; nothing if it is not there. Raises OSError, also for a symbolic link."""
     try:
-        with os.scandir(folder) as entries:
+        with _opened(folder) as entries:
             return list(entries)
     except FileNotFoundError:
         return []
