@@ -6,7 +6,7 @@ The format: an id, a TAB, and what the first letter of the id asks for (brat's p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -79,17 +79,23 @@ class Standoff:
 
     def read(self, text: str, where: str) -> None:
         """Take in the lines of one file. Raises DataError with the line that is not one, and why."""
+        bounds, notes, properties = self.bounds, self.notes, self.properties
+        new = tuple.__new__  # a named tuple's own call takes twice as long, and there is one for each line
         last = ""
         understood = len(self.strays)
         for number, parts in enumerate(_LINE.findall(text), 1):
             bound, type, start, end, words, note, kind, about, said, id, name, target, value, line = parts
             try:
                 if bound:
-                    self._hold(self.bounds, bound, Bound(type, ((int(start), int(end)),), words), number)
+                    if bound in bounds:
+                        raise _twice(bound)
+                    bounds[bound] = new(Bound, (type, ((int(start), int(end)),), words))
                 elif note:
-                    self._hold(self.notes, note, Note(kind, about, said), number)
+                    notes[_free(note, notes, number)] = new(Note, (kind, about, said))
                 elif id:
-                    self._hold(self.properties, id, Property(name, target, value or True), number)
+                    if id in properties:
+                        raise _twice(id)
+                    properties[id] = new(Property, (name, target, value or True))
                 elif not (line := line.removesuffix("\r")).strip(" \t") or self._goes_on(last, line):
                     continue
                 else:
@@ -119,15 +125,12 @@ class Standoff:
             self.equivalents.append(_equivalents(rest))
             return ""
         held, parse = kinds[id[0]]
-        self._hold(held, id, parse(rest), number)
-        return id if id[0] == "T" else ""
-
-    def _hold(self, held: dict[str, Any], id: str, said: Any, number: int) -> None:
+        if id[0] == "#":
+            id = _free(id, held, number)
         if id in held:
-            if id[0] != "#":  # some tools number their notes afresh
-                raise ValueError(f"the id {id} is there twice")
-            id = f"{id} in line {number}"
-        held[id] = said
+            raise _twice(id)
+        held[id] = parse(rest)
+        return id if id[0] == "T" else ""
 
     def _goes_on(self, last: str, line: str) -> bool:
         """Whether a line is more of the words of a text-bound line that has a line end in them."""
@@ -143,6 +146,15 @@ class Standoff:
 
 class _Stray(ValueError):
     """A line that does not start with an id."""
+
+
+def _twice(id: str) -> ValueError:
+    return ValueError(f"the id {id} is there twice")
+
+
+def _free(id: str, held: Mapping[str, Any], number: int) -> str:
+    """An id of a note that is not taken yet: some tools number their notes afresh."""
+    return f"{id} in line {number}" if id in held else id
 
 
 def _parted(line: str) -> tuple[str, str]:
