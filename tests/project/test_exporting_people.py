@@ -24,7 +24,7 @@ class Telling(MemoryStore):
     """A store that knows nothing but how far who is."""
 
     def __init__(self, told: dict[str, list[Progress]]) -> None:
-        super().__init__(Schema("news"), [])
+        super().__init__(Schema("news", (), ()), [])
         self.told = told
 
     def documents(self) -> Sequence[str]:
