@@ -48,7 +48,7 @@ _PIECES = (
         "\r\n",
         FAMILY,
     ),
-    *"\xa0\u202f\u3000\t\r\f\v\x00\x1b\x1c\x85\u2028\u200b\u200d\u200c\ufeff\xad\u202e\ufdd0",
+    *"\xa0\u202f\u3000\t\r\f\v\x00\x1b\x85\u2028\u200b\u200d\u200c\ufeff\xad\u202e\ufdd0",
     *"\u0301\ufe0f\u20e3\u093f\u094d\u0e33\U000e0067",
 )
 

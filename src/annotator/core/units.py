@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from annotator.core.patterns import lazily
 from annotator.core.phrases import phrases
-from annotator.core.sentences import VISIBLE, behind_lead_in, sentence_end, sentence_ends, sentence_start
+from annotator.core.sentences import VISIBLE, behind_lead_in, sentence_end, sentence_start, sentences_from
 from annotator.core.span import Span
 from annotator.core.words import word_at
 
@@ -93,37 +93,19 @@ def previous_sentence(text: str, offset: int) -> Span | None:
 def sentences(text: str, start: int = 0, end: int | None = None) -> Iterator[Span]:
     """The sentences that start in `[start, end)`, in order."""
     stop = len(text) if end is None else end
-    for first, last in _extents(text, start):
+    here = next_sentence(text, start - 1)
+    for first, last in sentences_from(text, here.start if here else len(text)):
         if first >= stop:
             return
         yield Span(first, _VISIBLE_BACK.search(text, first, last).end())
 
 
-def sentence_starts(text: str) -> Iterator[int]:
+def sentence_starts(text: str) -> list[int]:
     """Where the sentences of a text start."""
-    return (first for first, _ in _extents(text, 0))
-
-
-def _extents(text: str, start: int) -> Iterator[tuple[int, int]]:
-    """The sentences that start at `start` or behind it, with the white space that follows them.
-
-    All in one pass: nothing is judged twice.
-    """
-    here = next_sentence(text, start - 1)
-    if here is None:
-        return
-    first = here.start
-    for last in sentence_ends(text, first):
-        if last <= first:
-            continue  # a blank line, or within what stands in front of the next sentence
-        yield first, last
-        visible = VISIBLE.search(text, last)
-        if visible is None:
-            return
-        first = visible.start()
-        if text[last - 1] == "\n":
-            first = behind_lead_in(text, first)
-    yield first, len(text)
+    first = VISIBLE.search(text)
+    if first is None:
+        return []
+    return [start for start, _ in sentences_from(text, behind_lead_in(text, first.start()))]
 
 
 def expand(text: str, span: Span) -> Span:
