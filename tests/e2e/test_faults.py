@@ -181,6 +181,7 @@ def test_closing_the_terminal_ends_it_well(root: Path):
         at.hang_up()
         # 120: the interpreter had something left to tell a terminal that is gone.
         assert at.wait_unread(6) in (0, 120)
+    assert not list(Path(os.environ["HOME"]).rglob("fault-*")), "a line that drops is no fault"
     on_disk = held(root)
     assert Counter(label for label, *_ in on_disk) >= Counter(shown)
     assert [one[:3] for one in said(label_file(root))] == on_disk

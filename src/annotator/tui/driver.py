@@ -93,15 +93,20 @@ class CursorDriver(LinuxDriver):
         """Read keys. Bytes that are no UTF-8, as of a letter in a terminal set to Latin-1, and sequences that
         make no sense, as after noise on the line, are no keys; Textual would end there.
         """
-        while not self.exit_event.is_set():
+        while True:
             try:
                 super().run_input_thread()
+                return
             except UnicodeDecodeError as error:
                 rest = error.object[error.end :].decode("utf-8", "ignore")
                 for character in takewhile(str.isprintable, rest):
                     self.process_message(events.Key(character, character))
             except ValueError:
                 continue
+            except OSError:
+                if not self.hung_up():
+                    raise
+                return  # Nobody is there any more, which is no fault.
 
     def hung_up(self) -> bool:
         """Whether the other end of the terminal is closed."""

@@ -129,6 +129,7 @@ def run_app(app: TerminalApp, *, mouse: bool = True) -> int:
     def end(*_: Any) -> None:
         # A stalled terminal blocks the event loop in a write; the alarm ends the process all the same.
         signal.alarm(GRACE)
+        app.ending = True  # Whatever is still to be read is not dealt with: that could take longer.
         loop.call_soon_threadsafe(app.exit)
 
     loop = asyncio.new_event_loop()
