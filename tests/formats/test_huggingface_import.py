@@ -10,7 +10,7 @@ import pytest
 from annotator.core.document import Document
 from annotator.core.errors import DataError, UsageError
 from annotator.formats.huggingface import Datasets
-from annotator.formats.incoming import Incoming, Sources
+from annotator.formats.incoming import Extent, Incoming, Sources
 from annotator.project.exporting import Selection
 from annotator.project.splits import Shares
 from tests.formats.test_spacy_import import as_labels, both
@@ -365,3 +365,65 @@ def test_a_dataset_as_the_library_itself_writes_it(tmp_path: Path) -> None:
         ("GPE", [(10, 14)]),
         ("GPE", [(10, 14)]),
     ]
+
+
+# -- shapes that many datasets have ---------------------------------------------------------------
+
+
+def test_passages_with_offsets_and_relations_between_entities(tmp_path: Path) -> None:
+    rows: dict[str, list[Any]] = {
+        "document_id": ["d1"],
+        "passages": [
+            [
+                {"id": "p2", "type": "abstract", "text": ["It is a drug."], "offsets": [[20, 33]]},
+                {"id": "p1", "type": "title", "text": ["Aspirin heals pain."], "offsets": [[0, 19]]},
+            ]
+        ],
+        "entities": [
+            [
+                {"id": "e1", "type": "Drug", "text": ["Aspirin"], "offsets": [[0, 7]], "normalized": []},
+                {
+                    "id": "e2",
+                    "type": "Use",
+                    "text": ["heals", "drug"],
+                    "offsets": [[8, 13], [28, 32]],
+                    "normalized": [],
+                },
+            ]
+        ],
+        "relations": [
+            [
+                {"id": "r1", "type": "for", "arg1_id": "e1", "arg2_id": "e2"},
+                {"id": "r2", "type": "for", "arg1_id": "e1", "arg2_id": "e9"},
+            ]
+        ],
+    }
+    (one,) = read(save(tmp_path / "kb.parquet", rows))
+    assert one.document == Document("d1", "Aspirin heals pain. It is a drug.")
+    assert [(found.label, found.attributes) for found in one.annotations] == [("Drug", {}), ("Use", {})]
+    assert one.annotations[1].extents == (Extent(8, 13, "heals"), Extent(28, 32, "drug"))
+    assert [(link.id, link.type, link.head, link.tail) for link in one.relations] == [
+        ("r1", "for", "e1", "e2")
+    ]
+    assert [(entry.annotation, entry.reason) for entry in one.refused] == [("r2", "relation")]
+    rows["passages"][0][0]["offsets"] = [[5, 9]]
+    with pytest.raises(DataError, match="row 1: a passage starts at 5, and the one before it ends at 19"):
+        read(save(tmp_path / "kb.parquet", rows))
+
+
+def test_classes_of_the_whole_document_and_tags_without_prefixes(tmp_path: Path) -> None:
+    names = {"names": ["bad", "good"], "_type": "ClassLabel"}
+    tags = {"names": ["O", "person", "place"], "_type": "ClassLabel"}
+    features = {"tone": names, "ner_tags": {"feature": tags, "_type": "Sequence"}}
+    rows = {
+        "tokens": [["Anna", "Bell", "in", "Goma"], ["Rain"]],
+        "ner_tags": [[1, 1, 0, 2], [0]],
+        "tone": [1, -1],
+    }
+    first, second = read(save(tmp_path / "few.parquet", rows, features))
+    assert [(found.label, found.extents[0].quote) for found in first.annotations] == [
+        ("person", "Anna Bell"),
+        ("place", "Goma"),
+    ]
+    assert (first.document_labels, second.document_labels) == ({"tone": "good"}, {})
+    assert "tone" not in first.document.meta

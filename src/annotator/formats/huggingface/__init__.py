@@ -62,8 +62,9 @@ class Datasets:
     """Bring in Parquet files: an export of ours with all that was said, or a dataset of somebody else.
 
     The columns of others are known by their usual names; name those that are called otherwise. Spans are
-    lists of objects with a start, an end and a label; tags are lists of BIO, IOB1 or BILOU tags of a list
-    of tokens, as numbers or names. Further columns become metadata.
+    lists of objects with a start, an end and a label; tags are lists of BIO, IOB1 or BILOU tags of a list of
+    tokens, as numbers or names. A class of the whole row becomes a document label; passages with offsets are
+    one text. Further columns become metadata.
     """
 
     text_column: str = option("", "The column with the text.", metavar="COLUMN")

@@ -9,10 +9,12 @@ from typing import Any
 
 import orjson
 
+from annotator.core.annotation import Relation
 from annotator.core.document import Document
 from annotator.core.errors import DataError
 from annotator.formats.conll.scheme import decode
 from annotator.formats.huggingface.layout import Layout, SpanFields, span_fields
+from annotator.formats.huggingface.passages import links, text_of
 from annotator.formats.incoming import Extent, Found, Incoming
 from annotator.formats.plain import plain
 from annotator.formats.report import Entry
@@ -26,7 +28,8 @@ def incoming(layout: Layout, row: Row, id: str, annotator: str, split: str, wher
     meta = {
         name: plain(value) for name, value in row.items() if name not in layout.known and value is not None
     }
-    text = row[layout.text] if layout.text else ""
+    text = text_of(row[layout.passages], where) if layout.passages else ""
+    text = row[layout.text] if layout.text else text
     if not isinstance(text, str):
         raise DataError(f"column '{layout.text}' has no text", where=where)
     starts = _starts(text, tokens)
@@ -45,6 +48,10 @@ def incoming(layout: Layout, row: Row, id: str, annotator: str, split: str, wher
             fields = _fields(fields.column, held, where)
         said += (_span(fields, number, span, id) for number, span in enumerate(held, 1))
     said += (Entry(id, "", "", "", "column", f"'{name}' is no text") for name in sorted(layout.binary))
+    annotations = tuple(_unique(one for one in said if isinstance(one, Found)))
+    ids = {one.id for one in annotations}
+    linked = [one for fields in layout.links for one in links(fields, row[fields.column], ids, id)]
+    said += (one for one in linked if isinstance(one, Entry))
     if split:
         meta.setdefault("split", split)
     whose = row[layout.annotator] if layout.annotator else None
@@ -52,7 +59,13 @@ def incoming(layout: Layout, row: Row, id: str, annotator: str, split: str, wher
         where,
         Document(id, text, meta),
         annotator if whose is None else str(whose),
-        tuple(_unique(one for one in said if isinstance(one, Found))),
+        annotations,
+        tuple(one for one in linked if isinstance(one, Relation)),
+        {
+            name: names[row[name]]
+            for name, names in layout.classes.items()
+            if isinstance(row[name], int) and 0 <= row[name] < len(names)
+        },
         # Tokens were placed here; other offsets are the file's own.
         unit="codepoint" if layout.spans and not layout.tokens else None,
         refused=tuple(replace(one, document=id) for one in said if isinstance(one, Entry)),
@@ -160,7 +173,7 @@ def _span(fields: SpanFields, number: int, span: Row, document: str) -> Found | 
         for (start, end), words in zip_longest(pairs, quotes[: len(pairs)])
     )
     known = {fields.id, fields.label, fields.start, fields.end, fields.offsets, fields.quote}
-    rest = {key: plain(value) for key, value in span.items() if key not in known and value is not None}
+    rest = {key: plain(value) for key, value in span.items() if key not in known and value not in (None, [])}
     return Found(id, name, extents, rest)
 
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pyarrow as pa
 
 from annotator.core.errors import DataError, UsageError
-from annotator.formats.conll.scheme import parted
+from annotator.formats.conll.scheme import OUTSIDE, parted
 from annotator.formats.huggingface import Datasets
 from annotator.formats.huggingface.features import features_of
+from annotator.formats.huggingface.passages import LinkFields, link_fields
 
 IDS = ("id", "document_id", "doc_id", "guid", "uid")
-TEXTS = ("text", "document", "content", "sentence", "body", "passage")
+TEXTS = (
+    "text", "document", "content", "sentence", "body", "passage",
+    "full_text", "source_text", "input_text", "generated_text",
+)  # fmt: skip
+PASSAGES = "passages"
+"""A column of texts with offsets, which together are the text."""
 TOKENS = ("tokens", "words")
 TAGS = ("tags", "labels", "ner")
 ANNOTATORS = ("annotator", "annotator_id", "worker_id", "worker")
@@ -48,6 +54,8 @@ class Layout:
     """The columns of one file, empty where it has none.
 
     `tags` have the class names of each column, `binary` are columns that hold no text at all, nor numbers.
+    `passages` is the column of the pieces of the text where no column has it whole. `classes` are columns
+    with one class of the whole document, by their class names.
     """
 
     id: str
@@ -57,12 +65,16 @@ class Layout:
     tokens: str
     tags: Mapping[str, Sequence[str]]
     binary: frozenset[str]
+    passages: str = ""
+    links: tuple[LinkFields, ...] = ()
+    classes: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def known(self) -> frozenset[str]:
         """The columns that are read as something; all others are metadata."""
-        found = (self.id, self.text, self.annotator, self.tokens, *self.tags)
-        return frozenset((*found, *(one.column for one in self.spans)))
+        found = (self.id, self.text, self.annotator, self.tokens, self.passages, *self.tags, *self.classes)
+        spans, links = (one.column for one in self.spans), (one.column for one in self.links)
+        return frozenset((*found, *spans, *links))
 
 
 def layout(schema: pa.Schema, options: Datasets, where: str) -> Layout:
@@ -77,10 +89,12 @@ def layout(schema: pa.Schema, options: Datasets, where: str) -> Layout:
     features = features_of(schema)
     tokens = options.tokens_column or _first(TOKENS, schema, _is_list_of_text)
     tags = {
-        name: _names(features.get(name)) or options.tag
+        name: _as_tags(_names(features.get(name))) or options.tag
         for name in options.tags_column or (list(_tag_columns(schema, features)) if tokens else ())
     }
-    wanted = options.spans_column or [name for name in schema.names if name not in tags]
+    text = options.text_column or _first(TEXTS, schema, _is_text)
+    passages = "" if text or tokens else _first([PASSAGES], schema, _are_passages)
+    wanted = options.spans_column or [name for name in schema.names if name not in tags and name != passages]
     spans = [one for name in wanted if (one := _spans(schema.field(name), features.get(name)))]
     spans += (SpanFields(name, "") for name in options.spans_column if _is_text(schema.field(name).type))
     if len(spans) < len(options.spans_column):
@@ -88,21 +102,29 @@ def layout(schema: pa.Schema, options: Datasets, where: str) -> Layout:
         raise DataError(
             f"column '{missing.pop()}' has no spans with a label, a start and an end", where=where
         )
-    text = options.text_column or _first(TEXTS, schema, _is_text)
-    if not text and not tokens:
+    if not text and not tokens and not passages:
         raise DataError(
             "it has neither a column of texts nor one of tokens",
             where=where,
             remedy=f"Name it with --text-column. There are: {', '.join(schema.names)}",
         )
+    id = options.id_column or _first(IDS, schema, _is_scalar)
+    annotator = options.annotator_column or _first(ANNOTATORS, schema, _is_scalar)
     return Layout(
-        options.id_column or _first(IDS, schema, _is_scalar),
+        id,
         text,
-        options.annotator_column or _first(ANNOTATORS, schema, _is_scalar),
+        annotator,
         tuple(spans),
         tokens if tags or not text else "",
         tags,
-        frozenset(field.name for field in schema if _is_binary(field.type)),
+        frozenset(one.name for one in schema if _is_binary(one.type)),
+        passages,
+        tuple(found for one in schema if (found := link_fields(one.name, _struct_names(one.type)))),
+        {
+            name: names
+            for name, feature in features.items()
+            if name not in (id, annotator) and (names := _class_of(feature))
+        },
     )
 
 
@@ -119,12 +141,19 @@ def _first(names: Iterable[str], schema: pa.Schema, fits: Any) -> str:
 
 def _tag_columns(schema: pa.Schema, features: Mapping[str, Any]) -> Iterator[str]:
     """Lists of numbers or texts that are called tags or labels, unless they are tags of another kind."""
-    for field in schema:
-        called = field.name in TAGS or field.name.endswith(("_tags", "_labels"))
+    for one in schema:
+        called = one.name in TAGS or one.name.endswith(("_tags", "_labels"))
         # Parts of speech have class names, too, and they say nothing of beginning and inside.
-        fits = all(map(_is_tag, _names(features.get(field.name))))
-        if called and fits and _is_list(field.type) and _is_scalar(field.type.value_type):
-            yield field.name
+        fits = all(map(_is_tag, _as_tags(_names(features.get(one.name)))))
+        if called and fits and _is_list(one.type) and _is_scalar(one.type.value_type):
+            yield one.name
+
+
+def _as_tags(names: Sequence[str]) -> Sequence[str]:
+    """Class names as tags: labels alone, which 'O' comes before, have neighbours of one label as one span."""
+    if names and names[0] == OUTSIDE and not any(map(_is_tag, names[1:])):
+        return [OUTSIDE, *(f"I-{name}" for name in names[1:])]
+    return names
 
 
 def _is_tag(name: str) -> bool:
@@ -135,15 +164,26 @@ def _is_tag(name: str) -> bool:
     return True
 
 
-def _spans(field: pa.Field, feature: Any) -> SpanFields | None:
-    """The fields of a list of spans, or of an object of lists as older `datasets` made them."""
-    kind, one = field.type, _inner(feature)
+def _struct_names(kind: pa.DataType) -> list[str]:
+    """The names of the fields of an object, or of each in a list of them; none if it is neither."""
     if _is_list(kind):
         kind = kind.value_type
-    if not pa.types.is_struct(kind):
-        return None
-    names = [kind.field(place).name for place in range(kind.num_fields)]
-    found = span_fields(field.name, names)
+    return [one.name for one in kind] if pa.types.is_struct(kind) else []
+
+
+def _are_passages(kind: pa.DataType) -> bool:
+    return {"text", "offsets"} <= set(_struct_names(kind))
+
+
+def _class_of(feature: Any) -> tuple[str, ...]:
+    """The class names of a column that has one for each document."""
+    return _names(feature) if isinstance(feature, Mapping) and feature.get("_type") == "ClassLabel" else ()
+
+
+def _spans(column: pa.Field, feature: Any) -> SpanFields | None:
+    """The fields of a list of spans, or of an object of lists as older `datasets` made them."""
+    one = _inner(feature)
+    found = span_fields(column.name, _struct_names(column.type))
     if found is None:
         return None
     return replace(found, names=_names(one.get(found.label) if isinstance(one, Mapping) else None))
