@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
 from annotator.core.annotation import Relation
 from annotator.core.document import Document
-from annotator.formats.brat.places import NOTHING, Ours, extents, named, notes_of_ours
+from annotator.formats.brat.places import NOTHING, extents, named, notes_of_ours
 from annotator.formats.brat.shown import OURS, normalization, one_line, shown
 from annotator.formats.brat.standoff import Bound, Standoff
 from annotator.formats.incoming import Found, found
@@ -53,27 +53,14 @@ class Content:
                 yield from self._related(f"*{place}.{number}", type, head, tail)
 
     def _found(self, id: str, bound: Bound) -> Found:
-        ours = self._ours.get(id, NOTHING)
+        ours = details = self._ours.get(id, NOTHING)
         where = extents(self._document.text, bound, ours, self._shift)
-        details = {**ours, "note": self._note(id, ours)}
-        return found(
-            ours.get("id", id), named(ours, "label", bound.type), where, self._attributes(id, ours), details
-        )
-
-    def _attributes(self, id: str, ours: Ours) -> dict[str, Any]:
-        """The attributes of the lines, exactly as they were where the lines still say what they said."""
-        lines, exact = self._about.get(id, {}), ours.get("attributes")
-        if isinstance(exact, dict):
-            same = {name: value for name, value in exact.items() if lines.get(name) == shown(name, value)}
-            return lines | same
-        return lines
-
-    def _note(self, id: str, ours: Ours) -> str:
-        lines, exact = self._notes.get(id, ()), ours.get("note")
-        if isinstance(exact, str):
-            was = one_line(exact)
-            lines = [exact if line == was else line for line in lines]
-        return "\n".join(lines)
+        attributes = self._about.get(id, NOTHING)
+        if "attributes" in ours:
+            attributes = _exactly(attributes, ours["attributes"])
+        if id in self._notes or "note" in ours:
+            details = {**ours, "note": _note(self._notes.get(id, []), ours.get("note"))}
+        return found(ours.get("id", id), named(ours, "label", bound.type), where, attributes, details)
 
     def _related(self, id: str, type: str, head: str, tail: str, created: str = "") -> Iterator[Relation]:
         ends = [self._id(end) for end in (head, tail)]
@@ -138,3 +125,19 @@ class Content:
 
     def _refuse(self, id: str, label: str, text: str, detail: str) -> None:
         self.refused.append(Entry(self._document.id, id, label, text, "no-place", detail))
+
+
+def _exactly(lines: Mapping[str, Any], exact: Any) -> Mapping[str, Any]:
+    """The attributes of lines, exactly as they were where the lines still say what they said."""
+    if not isinstance(exact, dict):
+        return lines
+    same = {name: value for name, value in exact.items() if lines.get(name) == shown(name, value)}
+    return {**lines, **same}
+
+
+def _note(lines: Sequence[str], exact: Any) -> str:
+    """The note of lines, exactly as it was where a line still says what it said."""
+    if isinstance(exact, str):
+        was = one_line(exact)
+        lines = [exact if line == was else line for line in lines]
+    return "\n".join(lines)
