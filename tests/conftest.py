@@ -10,6 +10,11 @@ from pathlib import Path
 from shutil import which
 
 import pytest
+from hypothesis import settings
+
+# For a second look at what was tried in full: random examples search for faults of logic, and that is the
+# same on every Python. Only tests that ask for no number of their own take it.
+settings.register_profile("few", max_examples=20)
 
 # Every worker compiles the tests, and tests start Python some hundred times: what is compiled is kept, also
 # where the shell says otherwise.
