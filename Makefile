@@ -68,8 +68,8 @@ $(READY): pyproject.toml constraints.txt | $(RUN)
 	@$(INSTALL) --editable .
 	@rm -f $(VENV)/ready-* && touch $@
 
-$(READY_TO_TEST): $(READY)
-	@echo 'Adding the extras and the tools for tests (once; a few minutes) ...' >&2
+$(READY_TO_TEST): pyproject.toml constraints.txt | $(RUN)
+	@echo 'Setting up annotator, the extras and the tools for tests in $(VENV) (once; a few minutes) ...' >&2
 	@$(INSTALL) 'pip>=25.1'
 	@$(INSTALL) --editable '.[spacy,huggingface,tokenizers,agreement]' --group dev
-	@rm -f $(VENV)/ready-to-test-* && touch $@
+	@rm -f $(VENV)/ready-* && touch $(READY) $@
