@@ -78,7 +78,7 @@ def found(
 
 
 def _origin(given: Any) -> Origin:
-    if not isinstance(given, Mapping):
+    if given is None or not isinstance(given, Mapping):
         return PERSON
     score = given.get("score")
     return Origin(str(given.get("by") or PERSON.by), score if isinstance(score, int | float) else None)
