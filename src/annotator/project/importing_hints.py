@@ -20,8 +20,12 @@ KINDS = 6
 """How many kinds of files are named."""
 
 
+LOOKED_AT = 5_000
+"""So many texts are compared: whoever forgot to say whose they are did so for the first ones, too."""
+
+
 class Hints:
-    """Collects, over all that comes in, what speaks for another way of bringing it in."""
+    """Collects, over what comes in, what speaks for another way of bringing it in."""
 
     def __init__(self, sources: Sources) -> None:
         self._sources = sources
@@ -32,9 +36,11 @@ class Hints:
         """Take note of a document: does it have the text of another, under a name that is like it?"""
         if one.annotator or self._sources.named_by != "data" or not one.document.text:
             return
-        id = one.document.id
-        first = self._first.setdefault(hash(one.document.text), id)
-        if first != id and (way := _way(first, id)):
+        id, text = one.document.id, hash(one.document.text)
+        if len(self._first) >= LOOKED_AT and text not in self._first:
+            return
+        first = self._first.setdefault(text, id)
+        if first != id and (way := _way(first, id)) and len(self._twins[way]) < LOOKED_AT:
             self._twins[way][first, id] += 1
 
     def remarks(self) -> Iterator[str]:
