@@ -415,3 +415,22 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     (tmp_path / "spans.csv").write_text("start,end\n")
     with pytest.raises(DataError, match=r"spans\.csv: it is neither a text"):
         brought(tmp_path / "spans.csv")
+
+
+def test_a_text_of_a_folder_that_cannot_be_read_and_has_no_standoff_is_listed(tmp_path: Path) -> None:
+    folder(tmp_path, "in Goma", "T1\tplace 3 7\tGoma\n")
+    (tmp_path / "a-readme.txt").write_bytes(b"caf\xe9")
+    one = only(tmp_path)
+    assert [entry.detail for entry in one.refused] == [
+        "a text without standoff: byte 3 is not UTF-8 (unexpected end of data)"
+    ]
+    for path in (tmp_path / "a-readme.txt", tmp_path / "a-readme.ann"):
+        (tmp_path / "a-readme.ann").write_text("T1\tplace 0 3\tcaf\n")
+        with pytest.raises(DataError, match="byte 3 is not UTF-8"):
+            brought(tmp_path if path.suffix == ".ann" else path)
+
+
+def test_columns_with_words_for_ids_are_no_standoff(tmp_path: Path) -> None:
+    folder(tmp_path, "in Goma", "MENTION\tT1\t0\t3\nMENTION\tT2\t0\t3\n")
+    with pytest.raises(DataError, match=r"d1\.ann, line 1: its id is none such as T1"):
+        brought(tmp_path)

@@ -14,6 +14,7 @@ from annotator.formats.brat.places import marks
 from annotator.formats.brat.standoff import Standoff
 from annotator.formats.incoming import File, Incoming, Sources
 from annotator.formats.manifest import Ours, records
+from annotator.formats.others import Other, listed
 from annotator.formats.texts import read_text
 
 TEXT = ".txt"
@@ -24,7 +25,14 @@ BOM = "\ufeff"
 
 
 def documents(sources: Sources, empty_is_unfinished: bool) -> Iterator[Incoming]:
-    """The documents of folders. Raises DataError for a file that is not standoff or not UTF-8."""
+    """The documents of folders. Raises DataError for a file that is not standoff or not UTF-8.
+
+    A text that lies in a folder without standoff, and cannot be read, is listed.
+    """
+    return listed(_every(sources, empty_is_unfinished))
+
+
+def _every(sources: Sources, empty_is_unfinished: bool) -> Iterator[Incoming | Other]:
     ours = Ours(sources.paths, TEXT)
     files = (_of_brat(one) for one in sources.files(TEXT, *STANDOFF))
     for _, group in groupby(files, key=lambda one: (one.path.parent, one.path.stem)):
@@ -35,7 +43,7 @@ def documents(sources: Sources, empty_is_unfinished: bool) -> Iterator[Incoming]
         if not together:
             # The text of standoff files that are named after their annotators is theirs, not one more.
             if sources.named_by in ("data", "folder") or not _has_standoff(path):
-                yield _unmarked(first, ours)
+                yield _unmarked(first, ours) if first.path in sources.paths else _any_text(first, ours)
             continue
         yield _document(path, list(together.values()), ours, empty_is_unfinished)
 
@@ -89,6 +97,14 @@ def _document(path: Path, files: Sequence[File], ours: Ours, empty_is_unfinished
         "codepoint",
         tuple(content.refused),
     )
+
+
+def _any_text(file: File, ours: Ours) -> Incoming | Other:
+    """A text of a folder, which may have nothing to do with the others."""
+    try:
+        return _unmarked(file, ours)
+    except DataError as error:
+        return Other(str(file.path), "no-text", f"a text without standoff: {error.what}", error)
 
 
 def _unmarked(file: File, ours: Ours) -> Incoming:

@@ -160,10 +160,10 @@ def _free(id: str, held: Mapping[str, Any], number: int) -> str:
 def _parted(line: str) -> tuple[str, str]:
     """The id of a line and the rest of it. Raises ValueError for a line without one."""
     id, tab, rest = line.partition("\t")
-    if tab and id and id[0] in "TREAMN#*" and " " not in id:
+    if tab and id and id[0] in "TREAMN#*" and " " not in id and (len(id) == 1 or not id.isalpha()):
         return id, rest
     if not (found := _ID.match(line)):
-        raise _Stray("its id does not start with one of T R E A M N # *")
+        raise _Stray("its id is none such as T1, R1, E1, A1, M1, N1, #1 or *")
     id, rest = found[0], line[found.end() :].strip(" \t")
     if id[0] in "N#" and "\t" not in rest:
         words = rest.split(" ", 3 if id[0] == "N" else 2)

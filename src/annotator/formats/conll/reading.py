@@ -17,6 +17,7 @@ from annotator.formats.conll.rows import Part, Sentence, parts
 from annotator.formats.conll.scheme import Stretch
 from annotator.formats.incoming import Extent, File, Found, Incoming, Sources
 from annotator.formats.manifest import FILE
+from annotator.formats.others import Other, listed
 from annotator.formats.report import Entry
 
 
@@ -26,28 +27,23 @@ def documents(sources: Sources, options: ConllFiles) -> Iterator[Incoming]:
         if (path / FILE).is_file() and ours.is_ours(path):
             yield from ours.documents(path)
             continue
-        yield from _told(path, replace(sources, paths=(path,)).files(*SUFFIXES), options)
+        yield from listed(_told(path, replace(sources, paths=(path,)).files(*SUFFIXES), options))
 
 
-def _told(root: Path, files: Iterator[File], options: ConllFiles) -> Iterator[Incoming]:
-    """The documents of files. What lies in a folder beside them and has no tag in it is listed with one."""
-    texts: list[File] = []
-    passed_over: tuple[Entry, ...] = ()
-    held: Incoming | None = None
+def _told(root: Path, files: Iterator[File], options: ConllFiles) -> Iterator[Incoming | Other]:
+    """The documents of files, and what lies in a folder beside them and has no tag in it."""
     for file in files:
-        if file.path != root and not options.plain_tags and not _has_tags(file.path):
-            texts.append(file)
-            detail = "none of its first lines has a tag: it is no file of columns"
-            passed_over += (Entry(file.path.relative_to(root).as_posix(), "", "", "", "no-place", detail),)
+        if file.path == root or options.plain_tags or _has_tags(file.path):
+            yield from _file(file, options)
             continue
-        for one in _file(file, options):
-            if held:
-                yield held
-            held = one
-    if held:
-        yield replace(held, refused=(*held.refused, *passed_over))
-    elif texts:  # the first of them says what is wrong
-        yield from _file(texts[0], options)
+        try:
+            one = next(_file(file, options), None)
+        except DataError as error:
+            detail = "none of its first lines has a tag: it is no file of columns"
+            yield Other(file.path.relative_to(root).as_posix(), "no-place", detail, error)
+        else:  # a small one that can be read after all
+            if one:
+                yield from _file(file, options)
 
 
 def _has_tags(path: Path) -> bool:

@@ -24,8 +24,8 @@ from annotator.formats.labelstudio.controls import ID
 from annotator.formats.labelstudio.pages import BOOKKEEPING, moment, person
 from annotator.formats.labelstudio.results import Said, results
 from annotator.formats.labelstudio.small import STAMPS, small
+from annotator.formats.others import Other, listed
 from annotator.formats.report import Entry
-from annotator.formats.textless import Textless, listed
 
 _NO_TEXTS = frozenset("image img images audio video url pdf timeseries csv document_id".split())
 """Fields that hold the place of something else, as a rule."""
@@ -43,7 +43,7 @@ class Reading:
         """Every document, once for each of its annotators. Raises DataError."""
         return listed(self._every(sources))
 
-    def _every(self, sources: Sources) -> Iterator[Incoming | Textless]:
+    def _every(self, sources: Sources) -> Iterator[Incoming | Other]:
         config = read_config(self.config) if self.config else None
         for file in data_files(sources, ".json", ".jsonl"):
             beside = file.path.with_name(CONFIG)
@@ -56,7 +56,7 @@ class Reading:
                 for one in self._task(whole, known):
                     yield replace(one, annotator=file.annotator or one.annotator)
 
-    def _textless(self, task: Record, config: Config) -> Textless | None:
+    def _textless(self, task: Record, config: Config) -> Other | None:
         """A task that shows an image, a sound or the like; None for one with a text, or with nothing."""
         data = task.fields.get("data")
         if not isinstance(data, dict):
@@ -69,7 +69,7 @@ class Reading:
         try:
             task.text(self._key(task, data, config), data)
         except DataError as reason:
-            return Textless(task.where, ", ".join(shown), reason)
+            return Other(task.where, "no-text", f"it is about {', '.join(shown)}, not a text", reason)
         return None
 
     def _task(self, task: Record, config: Config) -> Iterator[Incoming]:

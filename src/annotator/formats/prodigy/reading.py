@@ -21,11 +21,11 @@ from annotator.core.document import Document
 from annotator.formats import said as said_field
 from annotator.formats.incoming import Incoming, Sources
 from annotator.formats.json_records import Record, data_files, identity, records
+from annotator.formats.others import Other, listed
 from annotator.formats.prodigy.answers import as_list, together
 from annotator.formats.prodigy.spans import links, spans
 from annotator.formats.prodigy.writing import accepted
 from annotator.formats.report import Entry
-from annotator.formats.textless import Textless, listed
 
 _KNOWN = frozenset(
     "text id doc_id meta tokens spans relations answer options accept label document_labels config versions "
@@ -44,7 +44,7 @@ def documents(sources: Sources, choice: str) -> Iterator[Incoming]:
     """Every document with each person's answers about it, as one. Raises DataError."""
     with TemporaryFile(dir=sources.scratch, prefix=".import-") as file:
         answers = _Answers(file)
-        others: list[Textless] = []
+        others: list[Other] = []
         for task, annotator in _tasks(sources):
             if other := _textless(task):
                 others.append(other)
@@ -104,12 +104,13 @@ def _tasks(sources: Sources) -> Iterator[tuple[Record, str]]:
             yield task, file.annotator or _annotator(task)
 
 
-def _textless(task: Record) -> Textless | None:
+def _textless(task: Record) -> Other | None:
     """A task that shows something else; None for one with a text, or with nothing."""
     shown = next((name for name in _SHOWN if task.fields.get(name)), None)
     if task.fields.get("text") is not None or shown is None:
         return None
-    return Textless(task.where, shown, task.wrong("'text' is missing or null, where a text is wanted"))
+    error = task.wrong("'text' is missing or null, where a text is wanted")
+    return Other(task.where, "no-text", f"it is about {shown}, not a text", error)
 
 
 def _chosen(task: Record) -> int:
