@@ -2,11 +2,14 @@
 
 Documents have 3,000 characters and 30 spans. Everything runs in a process of its own, so that its peak of
 memory is its own. 'Writing' is the format alone; 'whole job' adds what an export does besides: choosing and
-splitting, comparing every quote, reading the data back and comparing again. Rates are by processor time,
-because other work may share the machine; the wall clock stands beside them.
+splitting, comparing every quote, reading the data back and comparing again. Both take documents out of
+memory; the rows 'from disk' are the whole job from a project's folder, what a user waits for: with label
+files alone, as an import leaves them, and with journals of a step for each label, as labelling does. Rates
+are by processor time, because other work may share the machine; the wall clock stands beside them.
 
-    export.py              those with a target, the peers, spaCy with two workers
+    export.py              those with a target, the peers, jsonl and brat from disk, spaCy with two workers
     export.py NAME...      these formats or peers, or `all`
+    export.py --disk NAME...
 """
 
 from __future__ import annotations
@@ -16,6 +19,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from itertools import cycle, islice
 from pathlib import Path
 from time import perf_counter, process_time
@@ -29,13 +33,18 @@ from annotator.formats.base import Corpus, Format, Labelled  # noqa: E402
 from annotator.formats.report import Report  # noqa: E402
 from annotator.project.exporting import Selection, export  # noqa: E402
 from annotator.project.joining import join  # noqa: E402
+from annotator.project.open import open_project  # noqa: E402
 from annotator.project.plan import planned  # noqa: E402
 from annotator.project.splits import Shares  # noqa: E402
 from benchmarks.harness.export_peers import PEERS, sentences  # noqa: E402
 from benchmarks.harness.labelled_corpus import DIFFERENT, Repeated, corpus  # noqa: E402
+from benchmarks.harness.on_disk import project  # noqa: E402
 
 DOCUMENTS = {"jsonl": 10_000, "huggingface": 3_000, "spacy": 1_500}
 MANY = 2_000
+ON_DISK = {"imported": False, "labelled": True}
+"""From what kinds of projects exports are measured, and whether they have journals."""
+
 TARGETS = {"jsonl": 15_000, "huggingface": 4_000, "spacy": 500, "conll": 3_000, "brat": 3_000}
 """Documents per second of processor time, writing."""
 
@@ -103,6 +112,18 @@ def measure(name: str, workers: int = 1) -> dict[str, Any]:
     return {"documents": count, "writing": writing, "whole": whole, "bytes": size / count, "peak": peak}
 
 
+def from_disk(name: str, kind: str) -> dict[str, Any]:
+    """Run the whole job of one format in this process, from a folder that another one made."""
+    format = doors.load("exports", name)()
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder, "project")
+        subprocess.run([sys.executable, __file__, "--make", str(root), kind], check=True)
+        export(corpus(10), format, Path(folder, "warm"), Selection(shares=Shares(0, 0)))
+        out = Path(folder, "out")
+        whole = measured(MANY, lambda: export(open_project(root).store, format, out))
+    return {"documents": MANY, "whole": whole, "peak": _peak()}
+
+
 def peer(name: str) -> dict[str, Any]:
     """Run one peer in this process."""
     run, count = PEERS[name]
@@ -144,7 +165,22 @@ def row(name: str, found: dict[str, Any], rates: dict[str, float]) -> bool:
     return met
 
 
+def disk_rows(names: Iterable[str]) -> int:
+    """Print how fast these formats are from projects on disk."""
+    for name in names:
+        for kind in ON_DISK:
+            if (found := in_a_process(name, kind)) is not None:
+                whole = found["whole"]
+                print(
+                    f"{name + ' from disk':24} {whole['rate']:8,.0f} documents/s the whole job, {kind} "
+                    f"({whole['clock']:,.0f} by the clock), {found['peak']:.0f} MB"
+                )
+    return 0
+
+
 def main(asked: list[str]) -> int:
+    if asked[:1] == ["--disk"]:
+        return disk_rows(asked[1:] or ["jsonl", "brat"])
     names = asked or [*PEERS, *TARGETS]
     if asked == ["all"]:
         names = [*PEERS, *doors.names("exports")]
@@ -163,6 +199,7 @@ def main(asked: list[str]) -> int:
         else:
             well &= row(name, found, rates)
     if not asked:
+        disk_rows(["jsonl", "brat"])
         scaling("spacy")
     return 0 if well else 1
 
@@ -179,9 +216,18 @@ def scaling(name: str) -> None:
         )
 
 
+def measured_here(name: str, *how: str) -> dict[str, Any]:
+    """One measurement in this process."""
+    if name in PEERS:
+        return peer(name)
+    return from_disk(name, *how) if how and how[0] in ON_DISK else measure(name, *map(int, how))
+
+
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--measure"]:
-        name, *workers = sys.argv[2:]
-        print(json.dumps(peer(name) if name in PEERS else measure(name, *map(int, workers))))
-    else:
-        sys.exit(main(sys.argv[1:]))
+    match sys.argv[1:]:
+        case ["--measure", *what]:
+            print(json.dumps(measured_here(*what)))
+        case ["--make", root, kind]:
+            project(Path(root), corpus(MANY), journals=ON_DISK[kind])
+        case asked:
+            sys.exit(main(asked))

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import overload
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
@@ -23,6 +24,25 @@ DIFFERENT = 200
 """Different texts; documents beyond that many repeat them under other ids."""
 
 
+class Numbered(Sequence[str]):
+    """So many ids, `d000000` and on, none of which is held."""
+
+    def __init__(self, count: int) -> None:
+        self._numbers = range(count)
+
+    @overload
+    def __getitem__(self, place: int) -> str: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[str]: ...
+    def __getitem__(self, place: int | slice) -> str | list[str]:
+        if isinstance(place, slice):
+            return [f"d{number:06}" for number in self._numbers[place]]
+        return f"d{self._numbers[place]:06}"
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+
 class Repeated(MemoryStore):
     """A store of many documents that holds a few and gives them out under ever new ids."""
 
@@ -30,16 +50,16 @@ class Repeated(MemoryStore):
         super().__init__(load_schema(ROOT / "schemas" / "claims.json"), [])
         quoted = MemoryStore(self.schema(), [one.document for one in base], [one.labels for one in base])
         self._base = list(zip((one.document for one in base), quoted.labels("anna"), strict=True))
-        self._ids = {f"d{number:06}": number for number in range(count)}
+        self._ids = Numbered(count)
 
-    def documents(self) -> list[str]:
-        return list(self._ids)
+    def documents(self) -> Sequence[str]:
+        return self._ids
 
     def annotators(self) -> list[str]:
         return ["anna"]
 
     def document(self, id: str) -> Document:
-        document, _ = self._base[self._ids[id] % len(self._base)]
+        document, _ = self._original(id)
         return Document(id, document.text, document.meta)
 
     def progress(self, annotator: str) -> Iterator[Progress]:
@@ -50,7 +70,10 @@ class Repeated(MemoryStore):
 
     def labels_of(self, annotator: str, documents: Iterable[str]) -> Iterator[Labels]:
         for id in documents:
-            yield replace(self._base[self._ids[id] % len(self._base)][1], document=id)
+            yield replace(self._original(id)[1], document=id)
+
+    def _original(self, id: str) -> tuple[Document, Labels]:
+        return self._base[int(id[1:]) % len(self._base)]
 
 
 def corpus(count: int) -> Repeated:

@@ -97,7 +97,7 @@ class FolderStore:
         if (found := self.tree.checkpoint(annotator, id)) is not None:
             return found
         try:
-            return progress_of(to_labels(self.truth(annotator, id).file))
+            return progress_of(self._labels(annotator, id))
         except AnnotatorError:
             return None
 
