@@ -13,6 +13,7 @@ import click
 import pytest
 
 from annotator import __version__
+from annotator.cli import commands, main
 from annotator.cli.failures import FAULT, INTERRUPTED, READER_GONE, exit_code_of
 from annotator.cli.faults import KEPT
 from annotator.core.errors import AnnotatorError, DataError, Fault, NotSaved, ReadOnly, UsageError
@@ -148,3 +149,13 @@ def test_a_reader_that_went_away_is_no_error() -> None:
     result = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True)
     os.close(write)
     assert (result.returncode, result.stderr) == (READER_GONE, "")
+
+
+def test_an_interrupt_outside_the_net_ends_quietly(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(**_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(commands, "annotator", interrupted)
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == INTERRUPTED

@@ -92,11 +92,9 @@ def test_whatever_was_painted_before_a_kill_is_there_again(root: Path):
     dice = random.Random(50)
     moments = [dice.uniform(0.01, 0.7) for _ in range(KILLS)]
     caught = []
-    # While one is killed the next one starts: two processes, two cores.
-    coming = start(root, 0)
-    for number, moment in enumerate(moments):
-        at, coming = coming, start(root, number + 1) if number + 1 < KILLS else None
-        with at:
+    with Nursery() as nursery:
+        for number, moment in enumerate(moments):
+            caught.append(kill(nursery, root, number, moment))
             at.wait_for("? keys", "saved")
             stream(at, moment)
             at.kill(signal.SIGKILL)
@@ -130,7 +128,7 @@ def start(root: Path, number: int) -> Terminal:
 # -- asked to end, or left alone -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
+@pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_well_while_keys_stream_in(root: Path, number: signal.Signals):
     with sit_down(root) as at:
         stream(at, 0.3)

@@ -159,6 +159,11 @@ async def test_a_corrected_text_is_announced_and_the_key_for_its_doubts(project,
         assert "corrected text: 2" not in app.annotate.inspector.words
         await pilot.press("]", "[")
         assert "1 to look at" in app.annotate.inspector.words
+        await pilot.press("]", "a", "[", "]", "d")  # goes round to the first, which is not done
+        while app.desk.doc.document.id != id:
+            await pilot.press("a", "d")
+        assert "1 to look at: Ctrl+n   " in app.annotate.inspector.words
+        assert " is done" in app.annotate.inspector.words
 
 
 async def test_gold_by_hand_says_what_is_open(tmp_path, monkeypatch):

@@ -5,6 +5,9 @@ from __future__ import annotations
 
 def main() -> None:
     """The console command `annotator`: runs what the command line asks for and ends the process."""
-    from annotator.cli.commands import annotator
+    try:
+        from annotator.cli.commands import annotator
 
-    annotator(prog_name="annotator")
+        annotator(prog_name="annotator")
+    except KeyboardInterrupt:  # before `failures.py` is there to say so, or when it has said all
+        raise SystemExit(130) from None

@@ -148,7 +148,7 @@ class Sitting:
                 self.open_or_say(target, f"this is the {'last' if where == 'next' else 'first'} document")
             case "unfinished":
                 target = self.walk.unfinished(here)
-                self.open_or_say(target, "all documents are done", f"{short(here, 40)} is done")
+                self.open_or_say(target, "all documents are done", about=f"{short(here, 40)} is done")
             case "undo":
                 target = self.walk.changed_before(here)
                 self.open_or_say(target, "nothing to undo", "changed here last: u again undoes it")
@@ -158,16 +158,18 @@ class Sitting:
             case _:
                 self._show(where)
 
-    def open_or_say(self, document: str | None, otherwise: str, message: str = "") -> None:
-        """Open another document and say something there; if there is none, say so here."""
+    def open_or_say(self, document: str | None, otherwise: str, message: str = "", about: str = "") -> None:
+        """Open another document; if there is none, say so here. There a `message` stands instead of what is
+        said of the document, and words `about` the one before stand behind it.
+        """
         assert self.desk is not None
         if document is None or document == self.desk.doc.document.id:
             self.desk.message = otherwise
             return
         before = self.desk
         self.open(document)
-        if message and self.desk is not before:
-            self.desk.message = "   ".join(filter(None, (message, self.desk.message)))
+        if self.desk is not before:
+            self.desk.message = message or "   ".join(filter(None, (self.desk.message, about)))
 
     def run(self, action: Action) -> None:
         """Do what an action does, as its key would."""
