@@ -20,6 +20,7 @@ import pytest
 
 from annotator.project.schemas import load_schema
 from tests.support.desks import Person
+from tests.support.nursery import Nursery
 from tests.support.projects import (
     ARTICLE,
     ME,
@@ -86,15 +87,23 @@ def stream(at: Terminal, seconds: float) -> None:
             data = data[os.write(at.fd, data[:32]) :]
 
 
-def test_whatever_was_painted_before_a_kill_is_there_again(root: Path):
+@pytest.fixture
+def nursery() -> Iterator[Nursery]:
+    with Nursery() as made:
+        yield made
+
+
+def test_whatever_was_painted_before_a_kill_is_there_again(root: Path, nursery: Nursery):
     expected = states()
     counts = [Counter(label for label, *_ in state) for state in expected]
     dice = random.Random(50)
     moments = [dice.uniform(0.01, 0.7) for _ in range(KILLS)]
     caught = []
-    with Nursery() as nursery:
-        for number, moment in enumerate(moments):
-            caught.append(kill(nursery, root, number, moment))
+    # While one is killed the next one starts: two processes, two cores.
+    coming = start(nursery, root, 0)
+    for number, moment in enumerate(moments):
+        at, coming = coming, start(nursery, root, number + 1) if number + 1 < KILLS else None
+        with at:
             at.wait_for("? keys", "saved")
             stream(at, moment)
             at.kill(signal.SIGKILL)
@@ -121,8 +130,8 @@ def name(number: int) -> str:
     return f"{ME}{number}"
 
 
-def start(root: Path, number: int) -> Terminal:
-    return Terminal(annotator("annotate", str(root), "--annotator", name(number)))
+def start(nursery: Nursery, root: Path, number: int) -> Terminal:
+    return nursery.start("annotate", str(root), "--annotator", name(number))
 
 
 # -- asked to end, or left alone -------------------------------------------------------------------

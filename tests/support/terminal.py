@@ -70,23 +70,22 @@ class Terminal:
         self.raw = bytearray()
         self.keys = 0
         self.status: int | None = None
-        environment = {
-            "PATH": os.environ["PATH"],
-            "HOME": os.environ.get("HOME", "/"),
-            "TERM": "xterm-256color",
-            "LANG": "C.UTF-8",
-            **(env or {}),
-        }
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
+        self._cwd, self._env, self._before = cwd, surroundings(env), before
+        self.pid, self.fd = self._begin(tuple(command))
+        self.resize(columns, lines)
+
+    def _begin(self, command: tuple[str, ...]) -> tuple[int, int]:
+        """Start the process: its id, and our end of its terminal."""
+        pid, fd = pty.fork()
+        if pid == 0:
             try:
-                if cwd is not None:
-                    os.chdir(cwd)
-                before()
-                os.execvpe(command[0], list(command), environment)
+                if self._cwd is not None:
+                    os.chdir(self._cwd)
+                self._before()
+                os.execvpe(command[0], command, self._env)
             finally:
                 os._exit(127)
-        self.resize(columns, lines)
+        return pid, fd
 
     def __enter__(self) -> Terminal:
         return self
@@ -147,7 +146,7 @@ class Terminal:
 
     def resize(self, columns: int, lines: int) -> None:
         """Change the size of the terminal."""
-        fcntl.ioctl(self.fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        set_size(self.fd, columns, lines)
         self.screen.resize(lines, columns)
 
     # -- what comes back -------------------------------------------------------------------------
@@ -168,7 +167,12 @@ class Terminal:
 
     def wait_for(self, *words: str, limit: float = 20.0) -> None:
         """Take in what is written until all of some words stand on the screen."""
-        self.wait_until(lambda: all(one in self.text for one in words), repr(words), limit)
+
+        def there() -> bool:
+            text = self.text
+            return all(one in text for one in words)
+
+        self.wait_until(there, repr(words), limit)
 
     def wait_gone(self, words: str, limit: float = 20.0) -> None:
         """Take in what is written until some words have left the screen."""
@@ -230,12 +234,15 @@ class Terminal:
     @property
     def alive(self) -> bool:
         """Whether the process is still there."""
-        if self.status is None:
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
-                self.drain()
-                self.status = os.waitstatus_to_exitcode(status)
+        if self.status is None and (status := self._reap()) is not None:
+            self.drain()
+            self.status = status
         return self.status is None
+
+    def _reap(self, *, block: bool = False) -> int | None:
+        """How the process ended, nothing if it has not."""
+        pid, status = os.waitpid(self.pid, 0 if block else os.WNOHANG)
+        return os.waitstatus_to_exitcode(status) if pid else None
 
     def kill(self, number: int = signal.SIGKILL) -> None:
         """Send the process a signal."""
@@ -252,12 +259,10 @@ class Terminal:
         while self.status is None:
             if self.fd >= 0:
                 self.read(0.02, 0.1)
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
-                self.status = os.waitstatus_to_exitcode(status)
-            elif time.monotonic() > end:
-                raise AssertionError(f"the process is still there after {limit} s:\n{self.text}")
-            else:
+            self.status = self._reap()
+            if self.status is None:
+                if time.monotonic() > end:
+                    raise AssertionError(f"the process is still there after {limit} s:\n{self.text}")
                 time.sleep(0.02)
         return self.status
 
@@ -265,12 +270,10 @@ class Terminal:
         """Wait for the end without reading: a terminal whose line is stalled."""
         end = time.monotonic() + limit
         while self.status is None:
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-            if pid:
-                self.status = os.waitstatus_to_exitcode(status)
-            elif time.monotonic() > end:
-                raise AssertionError(f"the process is still there after {limit} s")
-            else:
+            self.status = self._reap()
+            if self.status is None:
+                if time.monotonic() > end:
+                    raise AssertionError(f"the process is still there after {limit} s")
                 time.sleep(0.02)
         return self.status
 
@@ -279,8 +282,7 @@ class Terminal:
         if self.status is None:
             try:
                 os.kill(self.pid, signal.SIGKILL)
-                _, status = os.waitpid(self.pid, 0)
-                self.status = os.waitstatus_to_exitcode(status)
+                self.status = self._reap(block=True)
             except (ProcessLookupError, ChildProcessError):
                 self.status = 0
         if self.fd >= 0:
@@ -296,6 +298,22 @@ class Terminal:
         self.raw += chunk
         self._stream.feed(chunk)
         return chunk
+
+
+def set_size(fd: int, columns: int, lines: int) -> None:
+    """Say how large the terminal is whose one end this is."""
+    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+
+
+def surroundings(env: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The environment of a process on a terminal: little, and what is asked for."""
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": os.environ.get("HOME", "/"),
+        "TERM": "xterm-256color",
+        "LANG": "C.UTF-8",
+        **(env or {}),
+    }
 
 
 def annotator(*arguments: str) -> list[str]:
