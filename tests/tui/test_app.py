@@ -195,3 +195,17 @@ async def test_after_quitting_keys_that_were_typed_ahead_do_nothing(project):
             app.post_message(events.Key(key, key))
         await pilot.pause()
         assert [one.label for one in app.desk.doc.annotations] == ["agency"]
+
+
+async def test_what_is_asked_in_passing_gives_way_to_the_mouse_and_other_questions_do_not(project):
+    app = AnnotatorApp(project)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("s")
+        assert app.desk.mode is not None, "the kind of a source is asked in passing"
+        await pilot.click(app.annotate.view, offset=(20, 0))
+        assert app.desk.mode is None
+        there = app.desk.pointer.offset
+        assert there > 0
+        await pilot.press("t")
+        await pilot.click(app.annotate.view, offset=(60, 0))
+        assert app.desk.mode is not None and app.desk.pointer.offset == there

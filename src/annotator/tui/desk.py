@@ -43,7 +43,10 @@ class Pointer:
 
 
 class Mode(Protocol):
-    """Something that owns the keys for a while: a question, hints, a link being drawn."""
+    """Something that owns the keys for a while: a question, hints, a link being drawn.
+
+    One with a true `in_passing` gives way to the mouse; the others keep it waiting.
+    """
 
     def prompt(self, desk: Desk) -> str:
         """What to show in the line under the text."""

@@ -119,7 +119,10 @@ class AnnotateScreen(KeyScreen[None]):
     def _mouse(self, event: events.MouseEvent) -> None:
         desk = self.desk
         if desk.mode is not None:
-            return
+            pointing_at = isinstance(event, events.MouseDown | events.MouseScrollDown | events.MouseScrollUp)
+            if not (pointing_at and getattr(desk.mode, "in_passing", False)):
+                return
+            desk.mode = None  # What gives way to any key gives way to the mouse.
         if isinstance(event, events.MouseScrollDown | events.MouseScrollUp):
             pointing.scroll(desk, 1 if isinstance(event, events.MouseScrollDown) else -1)
             return

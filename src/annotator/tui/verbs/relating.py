@@ -176,6 +176,7 @@ class Follow:
         """`ring` begins with the annotation that one is at."""
         self.ring = ring
         self.place = 0
+        self.in_passing = True
 
     def prompt(self, desk: Desk) -> str:
         """What is asked."""
