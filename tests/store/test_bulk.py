@@ -102,3 +102,17 @@ def test_what_was_said_to_be_there_is_there_after_power_loss(
         done.append(path)
         assert Path(path).stat().st_ino in named
     assert len(done) == 10
+
+
+def test_what_a_killed_process_left_is_taken_away_and_what_is_in_use_stays(tmp_path: Path) -> None:
+    folder = tmp_path / "labels" / "anna" / "d1"
+    folder.mkdir(parents=True)
+    for name in ("left", "used"):
+        (folder / f"{bulk.UNNAMED}{name}").write_bytes(b"x")
+    (folder / f"{bulk.UNNAMED}pipe").symlink_to(tmp_path / "elsewhere")
+    (folder / f"{atomic.TEMPORARY}of-a-window").write_bytes(b"x")
+    with (folder / f"{bulk.UNNAMED}used").open("rb") as used:
+        assert bulk.lock(used.fileno())
+        put(tmp_path / "labels", [NewFile(f"{folder}/a.json", b"a")], [])
+        names = {path.name.removeprefix(bulk.UNNAMED) for path in folder.iterdir()}
+        assert names == {f"{atomic.TEMPORARY}of-a-window", "pipe", "used", "a.json"}

@@ -37,6 +37,9 @@ READINGS = 3
 """How often files are read until it is clear what their offsets count: once as a rule, twice if that is not
 what the format documents. Files that change while they are read might be read for ever."""
 
+UNTOUCHED = "nothing was brought in yet"
+INTERRUPTED = "what was written until then stays, and the same command goes on from there"
+
 AS_IT_COMES = Choices()
 
 
@@ -69,6 +72,7 @@ class _Import:
         self._progress = progress
         self._config = load_config(root)
         as_texts = getattr(importer, "as_texts", False)
+        self._is_writing = False
         self._place = Place(root, self._config, stem_of(paths), as_texts=as_texts)
 
     def run(self) -> ImportReport:
@@ -80,6 +84,8 @@ class _Import:
                     self._read_into(survey)
                     if not (assumed := survey.otherwise()):
                         return self._take(survey)
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt(INTERRUPTED if self._is_writing else UNTOUCHED) from None
         except OSError as error:
             raise NotSaved(f"not saved: {atomic.reason(error)}", where=str(error.filename or "")) from error
         raise DataError("the files changed while they were read", where=self._named())
@@ -127,6 +133,7 @@ class _Import:
         if self._choices.dry_run:
             self._step("looking at labels", updating.labels(survey.updates), survey.updates.count)
         else:
+            self._is_writing = True
             if schema:
                 schema.write()
             self._step("writing documents", self._place.write(survey.documents), survey.documents.count)
@@ -143,7 +150,7 @@ class _Import:
         report = survey.report
         if self._choices.infer_schema:
             schema = SchemaFile(self._root, self._schema_path())
-            schema.grow(survey.seen)
+            schema.grow(survey.seen, (entry.reason for entry in survey.report.left_out))
             report.schema_added = schema.growing.added
             report.remarks += schema.growing.doubts
             return schema

@@ -18,9 +18,10 @@ from annotator.formats.report import Entry
 from annotator.project.config import SOURCES, Config
 from annotator.project.destination import appearing
 from annotator.project.importing_report import ImportReport
+from annotator.project.leftovers import PARTIAL
 from annotator.project.spool import Spool
 from annotator.store.atomic import reason
-from annotator.store.bulk import NewFile, put_new
+from annotator.store.bulk import NewFile, lock, put_new, sweep
 from annotator.store.documents import Documents, sources_in
 
 SUFFIX = ".txt"
@@ -190,7 +191,10 @@ class Place:
 
     def _lines(self, spool: Spool) -> Iterator[None]:
         self._folder.mkdir(parents=True, exist_ok=True)
-        with appearing(_free(self._folder / f"{self._stem}.jsonl")) as file:
+        path = _free(self._folder / f"{self._stem}.jsonl")
+        sweep(self._folder, f".{path.name}-", PARTIAL)
+        with appearing(path) as file:
+            lock(file.fileno())
             for _, row in spool:
                 file.write(row)
                 yield

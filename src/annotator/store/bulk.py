@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import fcntl
 import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,11 @@ BATCH = 256
 
 SYNCS = 8
 """How many syncs are under way at once: a journaling file system settles them with one commit."""
+
+
+UNNAMED = f"{atomic.TEMPORARY}new-"
+"""How a file is called until it gets its name. As long as its process lives it is locked, so that those of a
+process that was killed can be told, and taken away."""
 
 
 class NewFile(NamedTuple):
@@ -48,6 +54,7 @@ def put_new(
             folders = {one.path.rpartition("/")[0] for one in batch}
             for folder in sorted(folders - known):
                 make_folder(Path(folder))
+                sweep(folder, UNNAMED)
             _put(batch, mode, syncs)
             for folder in sorted(folders):
                 if folder in known:
@@ -59,6 +66,30 @@ def put_new(
             yield from (one.path for one in batch)
 
 
+def lock(fd: int) -> bool:
+    """Lock an open file while this process lives; whether nobody else has, and the file system can do it."""
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def sweep(folder: str | Path, prefix: str, suffix: str = "") -> None:
+    """Take away what processes that were killed have left: files with such names that nobody has locked."""
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            if not (entry.name.startswith(prefix) and entry.name.endswith(suffix)):
+                continue
+            with suppress(OSError), open(entry.path, "rb", opener=_as_it_is) as file:
+                if lock(file.fileno()):
+                    os.unlink(entry.path)  # noqa: PTH108
+
+
+def _as_it_is(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+
+
 def _put(batch: list[NewFile], mode: int | None, syncs: ThreadPoolExecutor) -> None:
     """Write all, sync all, then give all their names."""
     # Done for every file of a large import: paths are text, and names are counted, not drawn one by one.
@@ -67,10 +98,11 @@ def _put(batch: list[NewFile], mode: int | None, syncs: ThreadPoolExecutor) -> N
     named = 0
     try:
         for number, (path, data) in enumerate(batch):
-            temporary = f"{path.rpartition('/')[0]}/{atomic.TEMPORARY}{mark}{number:x}"
+            temporary = f"{path.rpartition('/')[0]}/{UNNAMED}{mark}{number:x}"
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
             fd = os.open(temporary, flags, 0o666 if mode is None else mode)
             waiting.append((temporary, path, fd))
+            lock(fd)
             if mode is not None:
                 os.fchmod(fd, mode)
             atomic.write_all(fd, data)
