@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.core.errors import UsageError
 from annotator.core.labelfile import Head, LabelFile, to_labels
 from annotator.core.schema import RESERVED_KEYS
 from annotator.project.conformity import mistakes
@@ -222,3 +223,9 @@ def test_documents_without_spans_make_a_schema_that_can_be_used(tmp_path: Path) 
     assert [label.id for label in schema.labels] == ["span"]
     assert [one.id for one in schema.document_labels] == ["tone"]
     assert made.growing.doubts == ["No spans are labelled. The schema has the label 'span', as it needs one."]
+
+
+def test_a_schema_of_nothing_says_what_was_left_out(tmp_path: Path) -> None:
+    made = SchemaFile(tmp_path / "reviews", None)
+    with pytest.raises(UsageError, match="left out was: prediction 2, hypertext 1"):
+        made.grow(seen(), ["prediction", "hypertext", "prediction"])

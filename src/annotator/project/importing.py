@@ -150,7 +150,7 @@ class _Import:
         report = survey.report
         if self._choices.infer_schema:
             schema = SchemaFile(self._root, self._schema_path())
-            schema.grow(survey.seen, (entry.reason for entry in survey.report.left_out))
+            schema.grow(survey.seen, (entry.reason for entry in report.left_out))
             report.schema_added = schema.growing.added
             report.remarks += schema.growing.doubts
             return schema

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Container, Iterator
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -80,9 +81,7 @@ class Growing:
         """A schema has one label at least, also where only whole documents are labelled."""
         self._list("layers").append({"id": "spans"})
         self._add_label(SPAN, "spans")
-        self.doubts.append(
-            f"No spans are labelled. The schema has the label {SPAN!r}, as it needs one."
-        )
+        self.doubts.append(f"No spans are labelled. The schema has the label {SPAN!r}, as it needs one.")
 
     def _key(self, id: str) -> str:
         used = RESERVED_KEYS | {one.get("key", "") for one in self._list("labels")}
@@ -141,13 +140,17 @@ class SchemaFile:
             self._fields = strict_json.loads(atomic.read(path, follow=True), path.name)
         self.growing = Growing(self._fields)
 
-    def grow(self, seen: Inference) -> Schema:
-        """Add what was seen; returns the schema as it will be. Raises UsageError if it has no label."""
+    def grow(self, seen: Inference, refused: Iterable[str] = ()) -> Schema:
+        """Add what was seen; returns the schema as it will be.
+
+        Raises UsageError if it has no label; it names the reasons why things were `refused`.
+        """
         self.growing.take(seen)
         fields = {name: value for name, value in self.growing.fields.items() if name != EDITOR_FIELD}
         if not fields["labels"]:
+            why = ", ".join(f"{reason} {count:,}" for reason, count in Counter(refused).most_common(SHOWN))
             raise UsageError(
-                "there are no labels to infer a schema from",
+                "there are no labels to infer a schema from" + f"; left out was: {why}" * bool(why),
                 remedy="The options of the format say where labels stand (--help lists them). For texts "
                 "alone make the project with `annotator new FOLDER --schema FILE`, without --infer-schema",
             )
