@@ -249,3 +249,22 @@ def test_texts_in_folders_beside_the_table(tmp_path: Path) -> None:
 def test_a_table_of_tokens_is_another_format(tmp_path: Path) -> None:
     with pytest.raises(AnnotatorError, match="annotator import conll"):
         brought(file(tmp_path, "Sentence #,Word,Tag\nSentence: 1,Goma,B-geo\n"))
+
+
+def test_words_without_offsets_are_looked_for(tmp_path: Path) -> None:
+    rows = (
+        "textID,text,selected_text,sentiment\n"
+        'a,"So sad, so bad",so bad,negative\na,"So sad, so bad",,neutral\n'
+        'b,"no no",no,negative\nc,Fine,good,positive\n'
+    )
+    path = file(tmp_path, rows)
+    a, b, c = brought(path, label_column="sentiment")
+    assert extents(a) == [("negative", Extent(8, 14, "so bad"))]
+    assert [(entry.reason, entry.text) for one in (b, c) for entry in one.refused] == [
+        ("ambiguous", "no"),
+        ("not-found", "good"),
+    ]
+    assert {one.status for one in (a, b, c)} == {"done"}
+    assert {one.status for one in brought(path)} == {"untouched"}  # nothing says what its labels are
+    with pytest.raises(AnnotatorError, match=r"crowd\.csv, line 2: the span has no label"):
+        brought(file(tmp_path, "text,quote,label\nGoma,Goma,\n"))

@@ -67,10 +67,11 @@ class Tables:
 class TableFiles:
     """Bring in CSV or TSV files: a row for each span, or a row for each document with its spans in a cell.
 
-    Columns are known by their usual names (document, text, start, end, label, quote, annotator and the
-    like); name those that are called otherwise. Texts stand in the same rows, in another table, or in .txt
-    files beside it. Further columns of a span become its attributes, those of a document its metadata. A
-    row without a label says that its annotator found nothing. All is held in memory at once.
+    Columns are known by their usual names (document, text, start, end, label, quote, annotator and the like);
+    name those that are called otherwise. Texts stand in the same rows, in another table, or in .txt files
+    beside it. Further columns of a span become its attributes, those of a document its metadata. Words
+    without offsets are looked for, and must stand there once. A row without a label says that its annotator
+    found nothing. All is held in memory at once.
     """
 
     document_column: str = option("", "The column with the id of the document.", metavar="COLUMN")

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from annotator.core.annotation import Relation
+from annotator.core.document import Document
 from annotator.formats.base import Mark, Reread
 from annotator.formats.incoming import Found, Incoming, Sources
 from annotator.formats.report import Entry
 from annotator.formats.tabular import TableFiles
+from annotator.formats.tabular.quotes import has_quotes, placed, quoted
 from annotator.formats.tabular.spans import spans_in_cell, spans_in_row
 from annotator.formats.tabular.tables import Row, Table, require, table
 from annotator.formats.tabular.texts import Texts, object_in
@@ -31,6 +33,8 @@ class _Said:
     relations: list[Relation] = field(default_factory=list)
     fields: dict[str, Any] = field(default_factory=dict)
     refused: list[Entry] = field(default_factory=list)
+    quoted: list[tuple[str, str, str]] = field(default_factory=list)
+    """Id, label and words of spans whose places are still to be found."""
 
 
 def documents(options: TableFiles, sources: Sources) -> Iterator[Incoming]:
@@ -56,15 +60,21 @@ def documents(options: TableFiles, sources: Sources) -> Iterator[Incoming]:
                     _add(about, spans_in_cell(options, one, row, len(about.found)))
                 case "relations":
                     _relate(about, one, row, id)
+                case "documents" if has_quotes(options, one):
+                    about.judged = True
+                    if span := quoted(options, one, row, len(about.quoted) + 1):
+                        about.quoted.append(span)
                 case "documents":
                     _take_fields(about, one, row)
     labelled = {id for (id, annotator), about in said.items() if about.judged}
     for (id, annotator), about in said.items():
         # A table of documents names no annotator; where another table does, the row says nothing more.
         if about.judged or id not in labelled:
+            document = texts.document(id, about.where)
+            _place(about, document)
             yield Incoming(
                 about.where,
-                texts.document(id, about.where),
+                document,
                 annotator,
                 tuple(about.found.values()),
                 tuple(about.relations),
@@ -95,6 +105,16 @@ def read(folder: Path) -> Iterator[Reread]:
         held = held._replace(marks=marks)
     if held is not None:
         yield held
+
+
+def _place(about: _Said, document: Document) -> None:
+    """Find the places of what was only quoted."""
+    for id, label, words in about.quoted:
+        one = placed(id, label, words, document.text, document.id)
+        if isinstance(one, Entry):
+            about.refused.append(one)
+        else:
+            _add(about, iter([one]))
 
 
 def _add(about: _Said, found: Iterator[Found]) -> None:
