@@ -68,7 +68,8 @@ def write_only(format: Format, store: Repeated, folder: Path) -> None:
     for piece, _, ids in planned(dict.fromkeys(store.documents(), split), folder, corpus_, format):
         piece.folder.mkdir(parents=True)
         writer.begin(piece)
-        for one in islice(cycle(made), len(ids)):
+        for id, one in zip(ids, cycle(made), strict=False):
+            vars(one.document)["id"] = id  # else a format with files for each document writes but a few
             writer.add(one)
         facts = writer.finish()
         join(piece.folder, folder, joints)
