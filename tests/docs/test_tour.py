@@ -18,12 +18,12 @@ SCREEN = re.compile(r"screen (\d+)x(\d+): (.+)")
 
 
 def press(at: Terminal, keys: str) -> None:
-    """Press keys as they are written on the pages, at a person's pace."""
+    """Press keys as they are written on the pages, at the pace of a quick person."""
     for key in keys.split():
         *modifiers, last = key.split("+")
         name = KEYS.get(last, last.lower() if len(last) > 1 else last)
         at.press("+".join([*(one.lower() for one in modifiers), name]))
-        at.read(0.15)
+        at.answer(0.05, 0.15)
 
 
 def tour() -> list[tuple[str, str]]:
@@ -41,7 +41,7 @@ def test_the_two_minutes_do_what_they_say(tmp_path: Path) -> None:
         for keys, words in rows[:-1]:
             press(at, keys)
             if quoted := re.findall(r"'([^']+)' (?:is selected|: the next)|^'([^']+)'", words):
-                assert "".join(quoted[0]) in at.text
+                at.wait_for("".join(quoted[0]))
         press(at, "q")
         assert at.wait() == 0
     data = label_file(tmp_path)
@@ -67,12 +67,13 @@ def test_screens_on_the_pages_are_real(block: Block, tmp_path: Path) -> None:
     make_project(tmp_path)
     with sit_down(tmp_path, columns=int(found[1]), lines=int(found[2])) as at:
         press(at, found[3])
-        at.read(0.3)
-        seen = iter(at.text.split("\n"))
-        for line in block.code.rstrip("\n").split("\n"):
-            assert any(line == one for one in seen), (
-                f"{line!r} is not on the screen, or not there:\n{at.text}"
-            )
+
+        def there() -> bool:
+            """Whether all lines stand on the screen, in their order."""
+            seen = iter(at.text.split("\n"))
+            return all(any(line == one for one in seen) for line in block.code.rstrip("\n").split("\n"))
+
+        at.wait_until(there, f"this block:\n{block.code}\n")
 
 
 def test_the_readme_names_the_first_article() -> None:

@@ -197,7 +197,7 @@ def test_a_move_of_the_bar_costs_two_rows_and_a_line(numbers: Path) -> None:
 
         def cost(key: str) -> int:
             at.press(key)
-            return len(at.read(0.1))
+            return len(at.answer())
 
         assert 0 < median([cost(key) for key in ("down", "up", "right", "left") * 3]) <= 1_500
         at.press("1", "enter")
@@ -206,7 +206,8 @@ def test_a_move_of_the_bar_costs_two_rows_and_a_line(numbers: Path) -> None:
         assert 0 < median([cost("down") for _ in range(5)]) <= 1_500
         assert at.read(quiet=3) == b""
         at.press("g", "enter")
-        assert 1_000 < len(at.read(0.6)) <= 12_000, "the text, its readings and the panel, each painted once"
+        painted = len(at.answer(0.6))
+        assert 1_000 < painted <= 12_000, "the text, its readings and the panel, each painted once"
         assert 0 < cost("]") <= 2_000
 
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from time import perf_counter
+from time import process_time
 from unittest.mock import patch
 
 import pytest
@@ -150,11 +150,11 @@ def test_what_was_asked_for_once_is_kept_but_not_for_ever() -> None:
 
 def test_a_long_text_is_wrapped_only_where_it_is_looked_at() -> None:
     text = "Some words of a paragraph that is longer than one row of the screen. \n" * 14_000
-    began = perf_counter()
+    began = process_time()
     wrap = Wrap(text, 40)
     row = wrap.row_at(len(text) // 2)
     wrap.rows_from(row, 60)
-    took = perf_counter() - began
-    began = perf_counter()
+    took = process_time() - began
+    began = process_time()
     assert len(all_rows(wrap)) == 28_001
-    assert took < (perf_counter() - began) / 4
+    assert took < (process_time() - began) / 4

@@ -165,6 +165,11 @@ class Terminal:
             taken += chunk
         return bytes(taken)
 
+    def answer(self, quiet: float = 0.1, limit: float = 10.0) -> bytes:
+        """Take in what follows a key: wait for its first byte, then until it is quiet again."""
+        select.select([self.fd], [], [], limit)
+        return self.read(quiet, limit)
+
     def wait_for(self, *words: str, limit: float = 20.0) -> None:
         """Take in what is written until all of some words stand on the screen."""
 
