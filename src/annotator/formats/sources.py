@@ -16,6 +16,9 @@ NamedBy = Literal["data", "folder", "file", "suffix"]
 follows its last '.', '-' or '_'."""
 
 
+_NEAR = 0.9
+
+
 class File(NamedTuple):
     """One file to be read, the id of its document if it holds only one, and whose labels it has."""
 
@@ -38,6 +41,8 @@ class Meter:
     """Bytes of the one that is being read."""
     items: int = 0
     is_at_end: bool = False
+    said: int = 0
+    """What was expected before."""
     tell: Callable[[], None] = lambda: None
     """Called when something was read."""
 
@@ -48,11 +53,20 @@ class Meter:
         self.tell()
 
     def expected(self, done: int) -> int | None:
-        """How many there will be if the rest is like what was read; None if that cannot be said."""
+        """About how many there will be if the rest is like what was read; None if that cannot be said.
+
+        It stays the same as long as it is not far from the truth, so that rates can be measured.
+        """
+        read = self.before + self.inside
         if self.is_at_end:
             return max(self.items, done) or None
-        read = self.before + self.inside
-        return max(done, round(max(self.items, done) * self.total / read)) if read and self.total else None
+        if not read or not self.total:
+            return None
+        likely = round(max(self.items, done) * self.total / read)
+        if not (done <= self.said and _NEAR * likely <= self.said and _NEAR * self.said <= likely):
+            unit = 10 ** max(len(str(likely)) - 2, 0)
+            self.said = max(done, -(-likely // unit) * unit)
+        return self.said
 
 
 @dataclass(frozen=True)

@@ -104,12 +104,16 @@ class _Import:
         )
 
     def _read_into(self, survey: Survey) -> None:
-        meter = survey.sources.meter
+        meter, done, is_read = survey.sources.meter, 0, False
         for done, one in enumerate(self._read(survey.sources), 1):
             survey.take(one)
             # Some readers go through all of it before they give the first document.
-            is_read = meter.is_at_end and meter.items
+            if not is_read and meter.is_at_end and meter.items:
+                is_read = True
+                self._progress("reading", meter.items, meter.items)
             self._progress("checking" if is_read else "reading", done, meter.expected(done))
+        if not is_read:
+            self._progress("reading", done, done)
 
     def _read(self, sources: Sources) -> Iterator[Incoming]:
         is_empty = True
