@@ -67,9 +67,9 @@ class Fold:
         """The fold of any lines in any order; a line given twice counts once."""
         fold = cls()
         for line in sorted(lines, key=_key):
-            fold._index(line)
-        for entity in fold._touching:
-            fold._refold(entity)
+            fold._append(line)
+        for line in fold.live_sets():
+            merge(fold.state, line.set or {})
         return fold
 
     @property
@@ -124,23 +124,44 @@ class Fold:
 
     # -- inside ----------------------------------------------------------------------------------
 
-    def _index(self, line: Line) -> bool:
-        if line.key in self._by_key:
+    def _append(self, line: Line) -> bool:
+        """Take note of a line that is newer than all others, or there already."""
+        key = line.key
+        if key in self._by_key:
             return False
-        self._by_key[line.key] = line
+        self._by_key[key] = line
+        self.lines.append(line)
+        if line.set is not None:
+            self._sets.append(key)
+            for entity in entities(line.set):
+                self._touching.setdefault(entity, []).append(key)
+        self._note_undo(line, key)
+        return True
+
+    def _index(self, line: Line) -> bool:
+        """Take note of any line, unless it is there already."""
+        key = line.key
+        if key in self._by_key:
+            return False
+        self._by_key[key] = line
         insort(self.lines, line, key=_key)
         if line.set is not None:
-            insort(self._sets, line.key)
+            insort(self._sets, key)
             for entity in entities(line.set):
-                insort(self._touching.setdefault(entity, []), line.key)
-        if line.undo:
-            insort(self._undos, line.key)
-            for session, n in line.undo:
-                self._undone_by.setdefault((n, session), []).append(line.key)
+                insort(self._touching.setdefault(entity, []), key)
+        self._note_undo(line, key)
         return True
+
+    def _note_undo(self, line: Line, key: Key) -> None:
+        if line.undo:
+            insort(self._undos, key)
+            for session, n in line.undo:
+                self._undone_by.setdefault((n, session), []).append(key)
 
     def _alive(self, key: Key) -> bool:
         """A line lives unless a live line undoes it. An undo always comes after what it names."""
+        if key not in self._undone_by:
+            return True
         pending = [key]
         alive: dict[Key, bool] = {}
         while pending:
@@ -190,7 +211,8 @@ def entities(patch: Mapping[str, Any]) -> Iterator[Entity]:
     """The entities that a `set` speaks of."""
     for field_name, value in patch.items():
         if field_name in KEYED and isinstance(value, dict):
-            yield from ((field_name, id) for id in value)
+            for id in value:
+                yield (field_name, id)
         else:
             yield (field_name,)
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from annotator.core.annotation import Annotation, Labels, Origin, Relation, Status
+from annotator.core.annotation import Annotation, Labels, Origin, Relation, Status, annotation_with
 from annotator.core.fold import KEYED, State, difference
 from annotator.core.span import Span
 
@@ -42,6 +42,7 @@ OF_ANNOTATION = frozenset(("label", "spans", "deleted", *ANNOTATION_DEFAULTS))
 OF_RELATION = frozenset(("deleted", *RELATION_DEFAULTS))
 _OF_LABELS = frozenset(BODY_FIELDS)
 _NOT_OF_STATE = frozenset((*HEAD_FIELDS, "holds", "annotations", "relations"))
+_NOT_OF_REST = frozenset((*KEYED, "status"))
 _PERSON = Origin()
 
 
@@ -71,13 +72,18 @@ class LabelFile:
 
 def normal(state: State) -> State:
     """The part of a state that a file shows: no deleted or hidden annotations, no defaults."""
-    shown = {
-        id: _without_defaults(fields, ANNOTATION_DEFAULTS)
-        for id, fields in state.get("annotations", {}).items()
-        if is_shown(fields)
-    }
+    found = _visible(state)
+    for kind, defaults in (("annotations", ANNOTATION_DEFAULTS), ("relations", RELATION_DEFAULTS)):
+        if kind in found:
+            found[kind] = {id: _without_defaults(fields, defaults) for id, fields in found[kind].items()}
+    return found
+
+
+def _visible(state: State) -> State:
+    """The same with the defaults that somebody gave."""
+    shown = {id: fields for id, fields in state.get("annotations", {}).items() if is_shown(fields)}
     related = {
-        id: _without_defaults(fields, RELATION_DEFAULTS)
+        id: fields
         for id, fields in state.get("relations", {}).items()
         if not fields.get("deleted") and fields.get("head") in shown and fields.get("tail") in shown
     }
@@ -85,7 +91,7 @@ def normal(state: State) -> State:
     rest = {
         name: value
         for name, value in state.items()
-        if name not in (*KEYED, "status") and value not in ({}, "", None)
+        if name not in _NOT_OF_REST and value not in ({}, "", None)
     }
     if state.get("status") == "done":
         rest["status"] = "done"
@@ -109,7 +115,7 @@ def to_file(file: LabelFile, *, is_normal: bool = False) -> dict[str, Any]:
 
     `is_normal` says that the state is as `normal` gives it, so that it need not be made so.
     """
-    state = dict(file.state) if is_normal else normal(file.state)
+    state = dict(file.state) if is_normal else _visible(file.state)
     head = file.head
     shown = state.pop("annotations", {})
     related = state.pop("relations", {})
@@ -244,20 +250,23 @@ def annotation_of(id: str, fields: Mapping[str, Any], text: str | None = None) -
         raise ValueError("it has no spans")
     origin = fields.get("origin") or {}
     is_person = origin == ANNOTATION_DEFAULTS["origin"]
-    return Annotation(
-        id=id,
-        label=label,
-        spans=tuple(sorted(_span_of(one, text) for one in spans))
-        if spans[1:]
-        else (_span_of(spans[0], text),),
-        attributes=dict(fields.get("attributes") or {}),
-        derived=frozenset(fields.get("derived") or ()),
-        note=str(fields.get("note") or ""),
-        unsure=fields.get("unsure") is True,
-        origin=_PERSON if is_person else Origin(str(origin.get("by") or "person"), origin.get("score")),
-        created=str(fields.get("created") or ""),
-        modified=str(fields.get("modified") or ""),
-        more=others(fields, OF_ANNOTATION),
+    extents = [_span_of(one, text) for one in spans]
+    return annotation_with(
+        {
+            "id": id,
+            "label": label,
+            "spans": tuple(extents if len(extents) == 1 else sorted(extents)),
+            "attributes": dict(fields.get("attributes") or {}),
+            "derived": frozenset(fields.get("derived") or ()),
+            "note": str(fields.get("note") or ""),
+            "unsure": fields.get("unsure") is True,
+            "origin": _PERSON
+            if is_person
+            else Origin(str(origin.get("by") or "person"), origin.get("score")),
+            "created": str(fields.get("created") or ""),
+            "modified": str(fields.get("modified") or ""),
+            "more": others(fields, OF_ANNOTATION),
+        }
     )
 
 
