@@ -17,7 +17,8 @@ class AnnotatorError(Exception):
 
     def __str__(self) -> str:
         sentence = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{sentence}. {self.remedy}" if self.remedy else sentence
+        stop = "" if sentence.endswith(("?", "!", ".", "…")) else "."
+        return f"{sentence}{stop} {self.remedy}" if self.remedy else sentence
 
 
 class UsageError(AnnotatorError):
