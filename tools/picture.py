@@ -137,7 +137,8 @@ def draw(columns: int = 100, lines: int = 30, keys: str = KEYS) -> str:
         with Terminal(command, columns=columns, lines=lines, env={"HOME": folder}) as terminal:
             terminal.wait_for("? keys", "saved")
             for key in keys.split():
-                terminal.press(key, settle=0.2)
+                terminal.press(key)
+                terminal.answer(0.05, 0.2)
             terminal.read(0.5)
             return svg(bytes(terminal.raw), columns, lines)
 
@@ -150,7 +151,8 @@ def draw_agreement(columns: int = 100, lines: int = 24, keys: str = "") -> str:
         with Terminal(command, columns=columns, lines=lines, env={"HOME": folder}) as terminal:
             terminal.wait_for("interval", "weakest label")
             for key in keys.split():
-                terminal.press(key, settle=0.2)
+                terminal.press(key)
+                terminal.answer(0.05, 0.2)
             terminal.read(0.5)
             return svg(bytes(terminal.raw), columns, lines)
 
