@@ -13,12 +13,17 @@ from hypothesis import strategies as st
 from annotator.core.document import Document
 from annotator.core.errors import DataError
 from annotator.core.schema import Label
+from annotator.core.token_edges import Edges
+from annotator.core.tokens import tokenize
+from annotator.formats.base import Mark
 from annotator.formats.conll import ConllFiles
-from annotator.formats.conll.scheme import SCHEMES, Scheme, Stretch, decode, encode
+from annotator.formats.conll.lines import Lines
+from annotator.formats.conll.scheme import SCHEMES, Scheme, Stretch, decode
 from annotator.formats.incoming import Extent, Incoming, Sources
 from tests.support.exports import SCHEMA, hard_corpus, write, write_news, write_one
 from tests.support.hard_texts import HARD_TEXTS
 from tests.support.memory_store import labels, said
+from tests.support.strange_texts import texts
 
 
 def brought(*paths: Path, **options: Any) -> list[Incoming]:
@@ -52,8 +57,11 @@ def stretches(draw: st.DrawFn) -> tuple[int, list[Stretch]]:
 
 
 def tags_of(scheme: Scheme, length: int, wanted: list[Stretch]) -> list[str]:
-    tagged = dict(encode(scheme, wanted))
-    return [tagged.get(place, "O") for place in range(length)]
+    """The tags of so many words of one letter, as they are written."""
+    marks = [Mark("", label, 2 * first, 2 * last - 1, "") for first, last, label in wanted]
+    lines = Lines(Edges("w " * length), (one.start for one in marks), (one.end for one in marks))
+    written = lines.tagged(scheme, marks, {one.label: one.label for one in marks}).decode()
+    return [line.rsplit(" ", 1)[1] for line in written.split("\n")[2:] if line]
 
 
 @given(stretches(), st.sampled_from(SCHEMES))
@@ -75,6 +83,18 @@ def test_the_tags_of_each_scheme(scheme: Scheme, tags: str) -> None:
     wanted = [Stretch(0, 1, "A"), Stretch(1, 3, "A"), Stretch(4, 5, "B"), Stretch(5, 6, "A")]
     assert tags_of(scheme, 6, wanted) == tags.split()
     assert decode(tags.split()) == wanted
+
+
+@given(texts, st.tuples(st.integers(0, 40), st.integers(1, 9)))
+def test_lines_are_the_tokens_wherever_they_are_cut(text: str, stretch: tuple[int, int]) -> None:
+    edges, tokens = Edges(text), tokenize(text)
+    first, last = tokens.touching(stretch[0], min(sum(stretch), len(text)))
+    marks = [Mark("", "x", tokens.starts[first], tokens.ends[last - 1], "")] if first < last else []
+    lines = Lines(edges, (one.start for one in marks), (one.end for one in marks))
+    written = lines.tagged("IOB2", marks, {"x": "x"}).decode().split("\n")
+    rows = [line.split(" ") for line in written[2:] if line]
+    assert [row[0] for row in rows] == tokens.texts
+    assert [place for place, row in enumerate(rows) if row[3] != "O"] == list(range(first, max(first, last)))
 
 
 def test_seqeval_reads_the_same_entities(tmp_path: Path) -> None:

@@ -13,7 +13,6 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import regex
 
@@ -25,7 +24,8 @@ _SPACE = re.compile(r"(\s+)")
 """White space as `str.isspace` knows it, the separators U+001C to U+001F among it."""
 
 _REMEMBERED = 1 << 16
-"""Words whose tokens are kept: text repeats itself."""
+_LONGEST = 40
+"""How many words have their tokens kept, for text repeats itself, and how long they may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,11 @@ class Tokens(Bounds):
     texts: Sequence[str]
 
 
+def tokens_of(word: str) -> list[str]:
+    """The tokens of a stretch of text without white space."""
+    return _TOKEN.findall(word)  # type: ignore[no-any-return]
+
+
 def tokenize(text: str) -> Tokens:
     """The tokens of a text."""
     texts: list[str] = []
@@ -61,7 +66,7 @@ def tokenize(text: str) -> Tokens:
     ends: list[int] = []
     at = 0
     for word in text.split(" "):
-        for token, start, end in _tokens_of(word):
+        for token, start, end in _KNOWN[word]:
             texts.append(token)
             starts.append(at + start)
             ends.append(at + end)
@@ -69,15 +74,21 @@ def tokenize(text: str) -> Tokens:
     return Tokens(starts, ends, texts)
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _tokens_of(word: str) -> tuple[tuple[str, int, int], ...]:
+class _Known(dict[str, tuple[tuple[str, int, int], ...]]):
     """The tokens of what stands between two spaces; other white space may be in it."""
-    found = []
-    at = 0
-    for part in _SPACE.split(word):
-        if not part.isspace():
-            found += [
-                (match.group(), at + match.start(), at + match.end()) for match in _TOKEN.finditer(part)
-            ]
-        at += len(part)
-    return tuple(found)
+
+    def __missing__(self, word: str) -> tuple[tuple[str, int, int], ...]:
+        found: list[tuple[str, int, int]] = []
+        at = 0
+        for part in _SPACE.split(word):
+            if not part.isspace():
+                found += ((one.group(), at + one.start(), at + one.end()) for one in _TOKEN.finditer(part))
+            at += len(part)
+        if len(word) <= _LONGEST:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[word] = tuple(found)
+        return tuple(found)
+
+
+_KNOWN = _Known()

@@ -8,7 +8,7 @@ one rule, that of the conlleval script: something starts at B-, and at I- after 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -30,22 +30,6 @@ class Stretch(NamedTuple):
     first: int
     last: int
     label: str
-
-
-def encode(scheme: Scheme, stretches: Iterable[Stretch]) -> Iterator[tuple[int, str]]:
-    """The tokens that have a tag, each with it. The stretches are in order and do not overlap."""
-    before = Stretch(-1, -1, "")
-    for one in stretches:
-        first, last, label = one
-        begin, inside, end, single = _letters(scheme, before.last == first and before.label == label)
-        if last - first == 1:
-            yield first, f"{single}-{label}"
-        else:
-            yield first, f"{begin}-{label}"
-            for place in range(first + 1, last - 1):
-                yield place, f"{inside}-{label}"
-            yield last - 1, f"{end}-{label}"
-        before = one
 
 
 def decode(tags: Sequence[str]) -> list[Stretch]:
@@ -88,8 +72,11 @@ def is_tag(tag: str) -> bool:
     return True
 
 
-def _letters(scheme: Scheme, adjoins: bool) -> tuple[str, str, str, str]:
-    """What marks the first, an inner, the last and an only token."""
+def letters(scheme: Scheme, adjoins: bool) -> tuple[str, str, str, str]:
+    """What marks the first, an inner, the last and an only token of an annotation.
+
+    `adjoins` says that it starts right behind another of the same label.
+    """
     if scheme in _LAST_AND_SINGLE:
         last, single = _LAST_AND_SINGLE[scheme]
         return "B", "I", last, single

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import chain, pairwise
+from operator import attrgetter
 from pathlib import Path
 
-from annotator.core.annotation import Annotation
 from annotator.core.file_names import file_name
-from annotator.core.tokens import Tokens, tokenize
-from annotator.core.units import sentences
+from annotator.core.token_edges import Edges
 from annotator.formats.base import Corpus, Labelled, Mark, Piece, entry
-from annotator.formats.conll.rows import MIDDLE, START
-from annotator.formats.conll.scheme import OUTSIDE, Scheme, Stretch, encode
+from annotator.formats.conll.lines import Lines
+from annotator.formats.conll.scheme import Scheme
 from annotator.formats.fit_names import FitNames
 from annotator.formats.flat import Place, innermost_first
 from annotator.formats.manifest import Manifest
@@ -20,6 +20,7 @@ from annotator.formats.report import Report
 from annotator.formats.streams import Streams
 
 _SPACE = re.compile(r"\s+")
+_EXTENT = attrgetter("start", "end")
 
 
 class ConllWriter:
@@ -30,10 +31,11 @@ class ConllWriter:
 
     def __init__(self, scheme: Scheme, corpus: Corpus, report: Report) -> None:
         self._scheme = scheme
-        self._schema = corpus.schema
         self._report = report
         self._names = FitNames(_SPACE, (label.id for label in corpus.schema.labels))
-        self._layers = {layer.id: file_name(layer.id) for layer in corpus.schema.layers}
+        self._written = {label.id: self._names.of(label.id) for label in corpus.schema.labels}
+        self._layer_of = {label.id: label.layer for label in corpus.schema.labels}
+        self._folders = {layer.id: file_name(layer.id) for layer in corpus.schema.layers}
         self._split = ""
 
     def begin(self, piece: Piece) -> None:
@@ -42,30 +44,23 @@ class ConllWriter:
 
     def add(self, one: Labelled) -> Sequence[Mark]:
         """Write one document into the file of its split in the folder of each layer."""
-        text = one.document.text
-        tokens = tokenize(text)
-        starts = [tokens.touching(sentence.start, sentence.end)[0] for sentence in sentences(text)]
-        columns = _Columns(tokens.texts, starts)
-        layers: dict[str, list[Annotation]] = {layer.id: [] for layer in self._schema.layers}
-        for said in one.labels.annotations:
-            layers[self._schema.layer_of(said.label)].append(said)
-        marks: list[Mark] = []
-        ids: dict[str, list[str]] = {}
+        edges = Edges(one.document.text)
+        layers = self._placed(one, edges)
+        marks = list(chain.from_iterable(layers.values()))
+        lines = Lines(edges, [mark[2] for mark in marks], [mark[3] for mark in marks])
         for layer, its_own in layers.items():
-            placed = self._placed(one, its_own, tokens, layer)
-            for said, first, last in placed:
-                start, end = tokens.starts[first], tokens.ends[last - 1]
-                marks.append(Mark(said.id, said.label, start, end, text[start:end]))
-            ids[layer] = [said.id for said, _, _ in placed]
-            stretches = [Stretch(first, last, self._names.of(said.label)) for said, first, last in placed]
-            file = self._files[f"{self._layers[layer]}/{self._split}.conll"]
-            file.write(columns.tagged(self._scheme, stretches))
+            file = self._files[f"{self._folders[layer]}/{self._split}.conll"]
+            file.write(lines.tagged(self._scheme, its_own, self._written))
         self._manifest.add(
             one.document,
             self._split,
             {self._split: one.labels},
-            text=text,
-            annotations={self._layers[layer]: held for layer, held in ids.items() if held},
+            text=one.document.text,
+            annotations={
+                self._folders[layer]: [mark.annotation for mark in its_own]
+                for layer, its_own in layers.items()
+                if its_own
+            },
             labels={written: label for label, written in self._names.changed()},
         )
         return marks
@@ -85,47 +80,35 @@ class ConllWriter:
             for label, written in self._names.changed()
         )
 
-    def _placed(
-        self, one: Labelled, annotations: Sequence[Annotation], tokens: Tokens, layer: str
-    ) -> list[tuple[Annotation, int, int]]:
-        """The annotations of a layer with their tokens, in order; what has no room is listed."""
-        places: list[Place] = []
-        spans = [(said, span) for said in annotations for span in said.spans]
-        for order, (said, span) in enumerate(spans):
-            first, last = tokens.touching(span.start, span.end)
-            if first >= last:
-                detail = "there is no token in it"
-                self._report.left_out.append(entry(one, said, "whitespace", detail, layer))
-                continue
-            if tokens.starts[first] != span.start or tokens.ends[last - 1] != span.end:
-                covered = one.document.text[tokens.starts[first] : tokens.ends[last - 1]]
-                detail = f"its tokens are {covered!r}"
-                self._report.adjusted.append(entry(one, said, "token-boundary", detail, layer))
-            places.append(Place(first, last, order))
+    def _placed(self, one: Labelled, edges: Edges) -> dict[str, list[Mark]]:
+        """The spans of each layer as their tokens have them, in order; what has no room is listed."""
+        text, new = edges.text, tuple.__new__  # a named tuple's own call takes twice as long
+        layers: dict[str, list[Mark]] = {layer: [] for layer in self._folders}
+        for said in one.labels.annotations:
+            layer = self._layer_of[said.label]
+            for span in said.spans:
+                start, end = edges.around(span.start, span.end)
+                if start >= end:
+                    detail = "there is no token in it"
+                    self._report.left_out.append(entry(one, said, "whitespace", detail, layer))
+                    continue
+                if start != span.start or end != span.end:
+                    detail = f"its tokens are {text[start:end]!r}"
+                    self._report.adjusted.append(entry(one, said, "token-boundary", detail, layer))
+                layers[layer].append(new(Mark, (said.id, said.label, start, end, text[start:end])))
+        return {layer: self._beside(one, layer, marks, edges) for layer, marks in layers.items()}
+
+    def _beside(self, one: Labelled, layer: str, marks: list[Mark], edges: Edges) -> list[Mark]:
+        """Those of a layer that fit beside each other; the others are listed."""
+        if all(left.end <= right.start for left, right in pairwise(marks)):
+            return marks
+        marks.sort(key=_EXTENT)
+        touching = edges.tokens.touching
+        places = [Place(*touching(mark.start, mark.end), order) for order, mark in enumerate(marks)]
         kept, refused = innermost_first(places)
+        by_id = {said.id: said for said in one.labels.annotations}
         for place, other in refused:
-            detail = f"a token of it is taken by {spans[other.order][0].id}"
-            self._report.left_out.append(entry(one, spans[place.order][0], "overlap", detail, layer))
-        return [(spans[order][0], first, last) for first, last, order in kept]
-
-
-class _Columns:
-    """The lines of a document; most of them are the same in every layer."""
-
-    def __init__(self, tokens: Sequence[str], starts: Iterable[int]) -> None:
-        """`starts` are the tokens that start a sentence: an empty line goes before each."""
-        self._tokens = tokens
-        self._starts = {start for start in starts if 0 < start < len(tokens)}
-        self._untagged = [f"{token}{MIDDLE}{OUTSIDE}" for token in tokens]
-        for start in self._starts:
-            self._untagged[start] = f"\n{self._untagged[start]}"
-
-    def tagged(self, scheme: Scheme, stretches: Sequence[Stretch]) -> bytes:
-        """The document with the tags of one layer."""
-        lines = self._untagged.copy()
-        # No sentence ends inside an annotation: no reader could join it again.
-        inside = {place for first, last, _ in stretches for place in range(first + 1, last)}
-        for place, tag in encode(scheme, stretches):
-            gap = "\n" if place in self._starts and place not in inside else ""
-            lines[place] = f"{gap}{self._tokens[place]}{MIDDLE}{tag}"
-        return "\n".join([START, *lines, "\n"]).encode()
+            said = by_id[marks[place.order].annotation]
+            detail = f"a token of it is taken by {marks[other.order].annotation}"
+            self._report.left_out.append(entry(one, said, "overlap", detail, layer))
+        return [marks[place.order] for place in kept]
