@@ -406,3 +406,17 @@ def test_a_table_of_tokens(tmp_path: Path) -> None:
     assert words(one) == [("geo", "Bad, Tölz")]
     with pytest.raises(DataError, match=r"ner\.csv, line 3: it has 1 cells, and no tag"):
         brought(columns(tmp_path, "word,tag\nIn,O\nBad\n", "ner.csv"))
+
+
+def test_prefixes_alone_mark_spans_of_one_kind(tmp_path: Path) -> None:
+    text = "In O\nBad B\nTölz I\nand O\nUlm B\n"
+    (one,) = brought(columns(tmp_path, text))
+    assert words(one) == [("span", "Bad Tölz"), ("span", "Ulm")]
+    (plain,) = brought(columns(tmp_path, text), plain_tags=True)
+    assert words(plain) == [("B", "Bad"), ("I", "Tölz"), ("B", "Ulm")]
+
+
+def test_another_export_of_inception_is_told(tmp_path: Path) -> None:
+    text = "#FORMAT=WebAnno TSV 3.3\n#T_SP=x.NamedEntity|value\n\n\n#Text=In Ulm\n1-1\t0-2\tIn\t_\t\n"
+    with pytest.raises(DataError, match="annotator import uima"):
+        brought(columns(tmp_path, text, "d1.tsv"))

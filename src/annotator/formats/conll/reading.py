@@ -46,6 +46,17 @@ def _told(root: Path, files: Iterator[File], options: ConllFiles) -> Iterator[In
                 yield from _file(file, options)
 
 
+_OF_WEBANNO = b"#FORMAT=WebAnno TSV"
+
+
+def _is_of_webanno(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_OF_WEBANNO)) == _OF_WEBANNO
+    except OSError:  # reading it says why
+        return False
+
+
 def _has_tags(path: Path) -> bool:
     try:
         with path.open(encoding="utf-8", errors="replace", newline="\n") as file:
@@ -55,6 +66,12 @@ def _has_tags(path: Path) -> bool:
 
 
 def _file(file: File, options: ConllFiles) -> Iterator[Incoming]:
+    if _is_of_webanno(file.path):
+        raise DataError(
+            "this is WebAnno's TSV, which is no file of columns with tags",
+            where=str(file.path),
+            remedy="Export it from INCEpTION as UIMA CAS XMI, and bring that in with `annotator import uima`",
+        )
     seen: set[str] = set()
     told: set[int] = set()
     if file.path.suffix not in SUFFIXES:  # eng.train and eng.testa are two

@@ -274,7 +274,8 @@ def _tags(fields: list[str], columns: Columns, plain: bool) -> list[str]:
             if not is_bracket(tag):
                 raise ValueError(f"{tag!r} is no bracket such as '(ORG*', '*' or '*)'")
         else:
-            if plain and tag and not is_tag(tag):
+            # One letter alone may be a label, if there are no prefixes.
+            if plain and tag and (not is_tag(tag) or (len(tag) == 1 and tag not in "Oo_")):
                 tag = f"I-{tag}"
             parted(tag)
         found.append(tag)

@@ -20,6 +20,9 @@ _LAST_AND_SINGLE = {"BILOU": ("L", "U"), "IOBES": ("E", "S")}
 _STARTS = frozenset("BUSW")
 _ENDS = frozenset("LEUSW")
 _PREFIXES = _STARTS | _ENDS | {"I", "M"}
+BARE = "span"
+"""The label of tags that are prefixes alone, as data with one kind of span has them."""
+
 _SMALL = {"b": "B", "i": "I"}
 """Some write these two in lower case; of the others, 'e-mail' and 'u-turn' are words."""
 
@@ -56,6 +59,8 @@ def parted(tag: str) -> tuple[str, str]:
     """The prefix and the label of a tag, both empty for O. Raises ValueError."""
     if tag in (OUTSIDE, "_", "o"):
         return "", ""
+    if tag in _PREFIXES:
+        return tag, BARE
     prefix, mark, label = tag.partition("-") if "-" in tag else tag.partition("_")
     prefix = _SMALL.get(prefix, prefix)
     if prefix not in _PREFIXES or not mark or not label:
