@@ -116,8 +116,9 @@ def _with_its_place(data: Bytes, stretch: Stretch, name: str) -> Any:
         chunk.decode("utf-8")
     except UnicodeDecodeError as bad:
         at = stretch.line + chunk.count(b"\n", 0, bad.start)
+        remedy = strictly.remedy(data[:4]) or "Save it as UTF-8"
         raise DataError(
-            f"line {at}: byte {start + bad.start} is not UTF-8", where=name, remedy="Save it as UTF-8"
+            f"line {at}: byte {start + bad.start} is not UTF-8", where=name, remedy=remedy
         ) from None
     before = start - (data.rfind(b"\n", 0, start) + 1)
     return strict_json.loads(b"\n" * (stretch.line - 1) + b" " * before + chunk, where=name)

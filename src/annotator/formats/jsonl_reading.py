@@ -105,9 +105,10 @@ def _rows(path: Path, reached: Reached = lambda offset: None) -> Iterator[tuple[
 
 def _json(row: bytes, where: str) -> Any:
     try:
-        return strictly.loads(row)
+        return strictly.loads(row.rstrip(b"\r\n"))
     except DataError as reason:
-        raise DataError(reason.what.removeprefix("line 1: "), where=where) from None
+        remedy = strictly.remedy(row) or "Each line is to be an object by itself"
+        raise DataError(reason.what.removeprefix("line 1: "), where=where, remedy=remedy) from None
 
 
 def _line(row: bytes, where: str) -> Line:

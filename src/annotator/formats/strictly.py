@@ -9,6 +9,13 @@ import orjson
 from annotator.core import strict_json
 
 _NO_BRACKETS = bytes(set(range(256)) - set(b"{}[]"))
+_OTHERS = {
+    b"\x1f\x8b": "It is compressed: unpack it first, with gunzip",
+    b"PK\x03\x04": "It is compressed: unpack it first, with unzip",
+    b"BZh": "It is compressed: unpack it first, with bunzip2",
+    b"\xff\xfe": "It is UTF-16: save it as UTF-8",
+    b"\xfe\xff": "It is UTF-16: save it as UTF-8",
+}
 _NO_COLON = bytes(set(range(256)) - set(b":"))
 
 
@@ -26,6 +33,11 @@ def loads(data: bytes, where: str = "") -> Any:
         except (orjson.JSONDecodeError, TypeError):  # it cannot write again what is nested very deep
             pass
     return strict_json.loads(data, where)
+
+
+def remedy(data: bytes) -> str:
+    """What to do about bytes at the start of a file that are no JSON, where it can be told; else nothing."""
+    return next((what for start, what in _OTHERS.items() if data.startswith(start)), "")
 
 
 def _drops_a_key(data: bytes, value: Any) -> bool:

@@ -87,7 +87,11 @@ class _Import:
         except KeyboardInterrupt:
             raise KeyboardInterrupt(INTERRUPTED if self._is_writing else UNTOUCHED) from None
         except OSError as error:
-            raise NotSaved(f"not saved: {atomic.reason(error)}", where=str(error.filename or "")) from error
+            raise NotSaved(
+                f"not saved: {atomic.reason(error)}",
+                where=str(error.filename or ""),
+                remedy=f"{INTERRUPTED[0].upper()}{INTERRUPTED[1:]}" if self._is_writing else "",
+            ) from error
         raise DataError("the files changed while they were read", where=self._named())
 
     def _survey(self, assumed: Mapping[Unit, Unit]) -> Survey:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import fcntl
 import os
+import resource
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -50,7 +51,7 @@ def put_new(
     known: set[str] = set()
     stream = iter(files)
     with ThreadPoolExecutor(SYNCS) as syncs:
-        while batch := list(islice(stream, BATCH)):
+        while batch := list(islice(stream, _at_once())):
             folders = {one.path.rpartition("/")[0] for one in batch}
             for folder in sorted(folders - known):
                 make_folder(Path(folder))
@@ -64,6 +65,12 @@ def put_new(
                     atomic.sync_directories(root, Path(folder))
             known |= folders
             yield from (one.path for one in batch)
+
+
+def _at_once() -> int:
+    """How many files can be open at once: some systems allow few."""
+    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return BATCH if allowed == resource.RLIM_INFINITY else max(1, min(BATCH, allowed // 2))
 
 
 def lock(fd: int) -> bool:

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from annotator.core.errors import DataError
+from annotator.core.text import short
 from annotator.formats.conll.brackets import is_bracket
 from annotator.formats.conll.columns import BOM, Columns, fields_of, inline_fields
 from annotator.formats.conll.commas import lines, table
 from annotator.formats.conll.finding import chosen
-from annotator.formats.conll.scheme import OUTSIDE, is_tag, parted
+from annotator.formats.conll.scheme import OUTSIDE, SHOWN, is_tag, parted
 
 DOCSTART = "-DOCSTART-"
 FILLER = "-X-"
@@ -266,7 +267,7 @@ def _tags(fields: list[str], columns: Columns, plain: bool) -> list[str]:
     """The tags of a line. Raises ValueError if it has none, or one of no scheme."""
     if len(fields) < columns.least:
         wanted = f"column {columns.least}" if columns.least > 2 else "a token and a tag"
-        raise ValueError(f"{wanted} is wanted, and there is only {' '.join(fields)!r}")
+        raise ValueError(f"{wanted} is wanted, and there is only {short(' '.join(fields), SHOWN)!r}")
     found = []
     for place in columns.tags:
         tag = columns.tag(fields, place)

@@ -12,6 +12,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from annotator.core.text import short
+
+SHOWN = 80
+"""How much of a line is quoted to a person, in code points."""
+
 Scheme = Literal["IOB2", "IOB1", "BILOU", "IOBES"]
 SCHEMES: tuple[Scheme, ...] = ("IOB2", "IOB1", "BILOU", "IOBES")
 OUTSIDE = "O"
@@ -64,6 +69,7 @@ def parted(tag: str) -> tuple[str, str]:
     prefix, mark, label = tag.partition("-") if "-" in tag else tag.partition("_")
     prefix = _SMALL.get(prefix, prefix)
     if prefix not in _PREFIXES or not mark or not label:
+        tag = short(tag, SHOWN)
         raise ValueError(f"the tag {tag!r} is neither O nor a label with B-, I-, L-, U-, E- or S- before it")
     return prefix, label
 

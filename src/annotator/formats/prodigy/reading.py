@@ -70,7 +70,8 @@ class _Answers:
 
     def add(self, one: Incoming, chosen: int) -> None:
         """Set one answer aside, in which so many things were chosen for the whole text."""
-        key = hash((one.document.id, one.annotator)) & _BITS
+        # Another text under the same id is no other answer: it is refused and listed later on.
+        key = hash((one.document.id, one.document.text, one.annotator)) & _BITS
         self._keys.append(key)
         self._places.append(self._file.tell())
         pickle.dump(one, self._file, pickle.HIGHEST_PROTOCOL)
