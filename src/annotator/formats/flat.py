@@ -54,8 +54,7 @@ def at_peace(
     allowed, and if they are of different layers, unless overlaps `between` layers are. A claim stands or
     goes as a whole; which of two gives way is as with `innermost_first`.
     """
-    extents = sorted(extent for claim in claims for extent in claim.ranges)
-    if (within and between) or all(one[1] <= other[0] for one, other in pairwise(extents)):
+    if (within and between) or not _meet(claims, between):
         return list(claims), []
     kept: list[Claim] = []
     refused: list[tuple[Claim, Claim]] = []
@@ -74,6 +73,16 @@ def at_peace(
         owners[claim.layer] |= dict.fromkeys(taken, claim)
         kept.append(claim)
     return sorted(kept, key=lambda one: one.order), sorted(refused, key=lambda pair: pair[0].order)
+
+
+def _meet(claims: Iterable[Claim], between: bool) -> bool:
+    """Whether any two of those that may be at odds share a character, or perhaps do."""
+    extents: dict[str, list[tuple[int, int]]] = {}
+    for claim in claims:
+        extents.setdefault(claim.layer if between else "", []).extend(claim.ranges)
+    for found in extents.values():
+        found.sort()
+    return any(one[1] > other[0] for found in extents.values() for one, other in pairwise(found))
 
 
 def _size(claim: Claim) -> int:
