@@ -420,3 +420,17 @@ def test_another_export_of_inception_is_told(tmp_path: Path) -> None:
     text = "#FORMAT=WebAnno TSV 3.3\n#T_SP=x.NamedEntity|value\n\n\n#Text=In Ulm\n1-1\t0-2\tIn\t_\t\n"
     with pytest.raises(DataError, match="annotator import uima"):
         brought(columns(tmp_path, text, "d1.tsv"))
+
+
+def test_documents_of_two_files_that_are_called_alike(tmp_path: Path) -> None:
+    for folder, word in (("arabic", "Kairo"), ("english", "Ulm")):
+        (tmp_path / folder).mkdir()
+        row = f"bc 0 0 {word} NNP * - - - - (GPE) * -\n"
+        columns(tmp_path / folder, f"#begin document (bc/a/00); part 000\n{row}", "a.v4_gold_conll")
+    found = {one.document.id: one.document.text for one in brought(tmp_path)}
+    assert found == {"bc/a/00-000": "Kairo\n", "english/a": "Ulm\n"}
+    two = ConllFiles().documents(Sources((tmp_path,), "folder"))
+    assert [(one.annotator, one.document.id) for one in two] == [
+        ("arabic", "bc/a/00-000"),
+        ("english", "bc/a/00-000"),
+    ]

@@ -19,6 +19,10 @@ follows its last '.', '-' or '_'."""
 _NEAR = 0.9
 
 
+NAMED = 4
+"""How many suffixes an error names."""
+
+
 class File(NamedTuple):
     """One file to be read, the id of its document if it holds only one, and whose labels it has."""
 
@@ -123,7 +127,7 @@ class Sources:
                 self.passed_over[end] += bool(end) or not entry.name.isupper()
         if not found:
             raise UsageError(
-                f"there is no {' or '.join(suffixes)} file in it",
+                f"there is no {' or '.join(suffixes[:NAMED])}{' …' * (len(suffixes) > NAMED)} file in it",
                 where=str(root),
                 remedy="Files whose names end otherwise can be named themselves" if others else "",
             )

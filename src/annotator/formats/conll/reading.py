@@ -23,27 +23,31 @@ from annotator.formats.report import Entry
 
 def documents(sources: Sources, options: ConllFiles) -> Iterator[Incoming]:
     """The documents of files, or of a folder that we exported. Raises DataError with file and line."""
+    seen: set[tuple[str, str]] = set()
     for path in sources.paths:
         if (path / FILE).is_file() and ours.is_ours(path):
             yield from ours.documents(path)
             continue
-        yield from listed(_told(path, replace(sources, paths=(path,)).files(*SUFFIXES), options))
+        files = replace(sources, paths=(path,)).files(*SUFFIXES)
+        yield from listed(_told(path, files, options, seen))
 
 
-def _told(root: Path, files: Iterator[File], options: ConllFiles) -> Iterator[Incoming | Other]:
+def _told(
+    root: Path, files: Iterator[File], options: ConllFiles, seen: set[tuple[str, str]]
+) -> Iterator[Incoming | Other]:
     """The documents of files, and what lies in a folder beside them and has no tag in it."""
     for file in files:
         if file.path == root or options.plain_tags or _has_tags(file.path):
-            yield from _file(file, options)
+            yield from _file(file, options, seen)
             continue
         try:
-            one = next(_file(file, options), None)
+            one = next(_file(file, options, set()), None)
         except DataError as error:
             detail = "none of its first lines has a tag: it is no file of columns"
             yield Other(file.path.relative_to(root).as_posix(), "no-place", detail, error)
         else:  # a small one that can be read after all
             if one:
-                yield from _file(file, options)
+                yield from _file(file, options, seen)
 
 
 _OF_WEBANNO = b"#FORMAT=WebAnno TSV"
@@ -65,14 +69,13 @@ def _has_tags(path: Path) -> bool:
         return True
 
 
-def _file(file: File, options: ConllFiles) -> Iterator[Incoming]:
+def _file(file: File, options: ConllFiles, seen: set[tuple[str, str]]) -> Iterator[Incoming]:
     if _is_of_webanno(file.path):
         raise DataError(
             "this is WebAnno's TSV, which is no file of columns with tags",
             where=str(file.path),
             remedy="Export it from INCEpTION as UIMA CAS XMI, and bring that in with `annotator import uima`",
         )
-    seen: set[str] = set()
     told: set[int] = set()
     if file.path.suffix not in SUFFIXES:  # eng.train and eng.testa are two
         file = file._replace(id=f"{file.id}{file.path.suffix}")
@@ -92,12 +95,15 @@ def _with_alone(found: Iterator[Part]) -> Iterator[tuple[Part, bool]]:
     yield from ((part, False) for part in found)
 
 
-def _document(file: File, part: Part, number: int, seen: set[str], told: set[int]) -> Incoming:
-    """One document. `seen` are the ids and `told` the columns left out that the file had before it."""
+def _document(file: File, part: Part, number: int, seen: set[tuple[str, str]], told: set[int]) -> Incoming:
+    """One document. `seen` are the annotators and ids before it, `told` the columns that its file left out.
+
+    What a file calls a document counts once: others may have one that is called so, in another language.
+    """
     id = f"{file.id}-{number:04}" if number else file.id
-    if part.id and part.id not in seen:
+    if part.id and (file.annotator, part.id) not in seen:
         id = part.id
-    seen.add(id)
+    seen.add((file.annotator, id))
     line = part.sentences[0].line if part.sentences else 1
     pieces: list[str] = []
     found: list[Found] = []
