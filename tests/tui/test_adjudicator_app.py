@@ -12,6 +12,7 @@ from annotator.project.open import Project, open_project
 from annotator.tui.adjudication.app import AdjudicatorApp
 from annotator.tui.screens.help import HelpScreen
 from tests.support.differing import two_labelled
+from tests.support.pilots import until
 from tests.support.projects import ARTICLE, make_project
 
 
@@ -49,15 +50,14 @@ async def test_a_wide_screen_has_the_readings_in_full_beside_the_text(gold: Proj
     async with app.run_test(size=(120, 40)) as pilot:
         assert "anna" in app.annotate.panel.words and "“approximately 160”" in app.annotate.panel.words
         await pilot.resize_terminal(80, 24)
-        assert not app.annotate.panel.display
+        await until(pilot, lambda: not app.annotate.panel.display)
 
 
 async def test_the_palette_knows_the_keys_of_cases(gold: Project) -> None:
     app = AdjudicatorApp(gold, queue(gold))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("ctrl+p", *"none is right", "enter")
-        await pilot.pause()
-        assert "2 open" in app.annotate.status.words
+        await until(pilot, lambda: "2 open" in app.annotate.status.words)
 
 
 async def test_only_documents_that_are_ready_can_be_opened(gold: Project) -> None:

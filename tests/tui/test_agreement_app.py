@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -25,6 +24,7 @@ from annotator.tui.screens.export import ExportScreen, ReportScreen
 from annotator.tui.screens.guidelines import GuidelinesScreen
 from annotator.tui.screens.help import HelpScreen
 from tests.support.pair import ANNA, WORST, finish, pair_project, project_of
+from tests.support.pilots import until
 from tests.support.projects import label_file
 
 
@@ -32,15 +32,6 @@ from tests.support.projects import label_file
 def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     return project_of(pair_project(tmp_path / "project"))
-
-
-async def until(pilot: Pilot[None], there: Callable[[], bool]) -> None:
-    """Wait until something that is done in another thread is there."""
-    for _ in range(400):
-        if there():
-            return
-        await pilot.pause(0.02)
-    raise AssertionError("it did not come")
 
 
 async def numbers(pilot: Pilot[None], app: AgreementApp) -> None:
@@ -187,9 +178,11 @@ async def test_a_resize_keeps_the_place(project: Project) -> None:
         await pilot.press("4", "down")
         cell = app.visit.screen.board.cell
         await pilot.resize_terminal(80, 24)
-        await pilot.pause()
-        assert app.visit.screen.board.cell == cell
-        assert app.visit.screen.board.height == app.visit.screen.grid.size.height
+        screen = app.visit.screen
+        await until(
+            pilot, lambda: screen.size.width == 80 and screen.board.height == screen.grid.size.height
+        )
+        assert screen.board.cell == cell
 
 
 async def test_compared_again_it_shows_what_was_finished_meanwhile(project: Project) -> None:

@@ -14,6 +14,7 @@ from annotator.tui.screens.documents import DocumentsScreen
 from annotator.tui.screens.guidelines import GuidelinesScreen
 from annotator.tui.screens.help import HelpScreen
 from tests.support.differing import two_labelled
+from tests.support.pilots import until
 from tests.support.projects import ARTICLE, make_project
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,7 +45,7 @@ async def test_the_side_panel_is_there_where_there_is_room(project):
         await pilot.press("a")
         assert "Agency" in app.annotate.panel.words
         await pilot.resize_terminal(80, 24)
-        assert not app.annotate.panel.display
+        await until(pilot, lambda: not app.annotate.panel.display)
         assert app.desk.wrap.width == 75
 
 
@@ -93,9 +94,7 @@ async def test_the_palette_runs_an_action(project):
     app = AnnotatorApp(project)
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("a", "ctrl+p", *"unsure", "enter")
-        await pilot.pause()
-        (made,) = app.desk.doc.annotations
-        assert made.unsure
+        await until(pilot, lambda: [one.unsure for one in app.desk.doc.annotations] == [True])
 
 
 async def test_quitting_writes_the_label_file_and_the_place(project):
