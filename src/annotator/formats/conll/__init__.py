@@ -21,7 +21,7 @@ HOLDS = Holds(
     notes=False,
 )
 SUFFIXES = tuple(
-    ".conll .conll02 .conll2002 .conll03 .conll2003 .conllu .conllup .v4_gold_conll "
+    ".conll .conll02 .conll2002 .conll03 .conll2003 .conllu .conllup .v4_gold_conll .gold_conll "
     ".iob .iob1 .iob2 .bio .bilou .bioes .bmes .tsv .txt".split()
 )
 """What files of this kind are called."""
