@@ -179,9 +179,7 @@ async def test_a_resize_keeps_the_place(project: Project) -> None:
         cell = app.visit.screen.board.cell
         await pilot.resize_terminal(80, 24)
         screen = app.visit.screen
-        await until(
-            pilot, lambda: screen.size.width == 80 and screen.board.height == screen.grid.size.height
-        )
+        await until(pilot, lambda: screen.size.width == 80 and screen.board.height == screen.grid.size.height)
         assert screen.board.cell == cell
 
 
