@@ -15,7 +15,7 @@ from types import TracebackType
 from tests.support.terminal import Terminal, set_size, surroundings
 
 PARENT = """
-import os, sys
+import fcntl, os, sys, termios
 import annotator.tui.app
 from annotator.cli import main
 
@@ -25,7 +25,8 @@ for row in sys.stdin:
         print(os.waitstatus_to_exitcode(os.waitpid(int(arguments[0]), 0)[1]), flush=True)
     elif os.fork() == 0:
         os.setsid()
-        terminal = os.open(what, os.O_RDWR)  # without one, the first that is opened becomes the controlling
+        terminal = os.open(what, os.O_RDWR)
+        fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
         print(os.getpid(), flush=True)
         for fd in range(3):
             os.dup2(terminal, fd)
