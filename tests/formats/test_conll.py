@@ -17,6 +17,7 @@ from annotator.core.token_edges import Edges
 from annotator.core.tokens import tokenize
 from annotator.formats.base import Mark
 from annotator.formats.conll import ConllFiles
+from annotator.formats.conll.extents import _SPACES, Visible
 from annotator.formats.conll.lines import Lines
 from annotator.formats.conll.scheme import SCHEMES, Scheme, Stretch, decode
 from annotator.formats.incoming import Extent, Incoming, Sources
@@ -434,3 +435,38 @@ def test_documents_of_two_files_that_are_called_alike(tmp_path: Path) -> None:
         ("arabic", "bc/a/00-000"),
         ("english", "bc/a/00-000"),
     ]
+
+
+def test_tokens_of_two_words_and_empty_nodes_are_no_words_more(tmp_path: Path) -> None:
+    rows = [
+        "1\tvi\tname=O",
+        "2-3\tal\t_",
+        "2\ta\tname=O",
+        "3\tel\tname=O",
+        "3.1\tse\t_",
+        "4\tUlm\tname=B-LOC",
+    ]
+    (one,) = brought(columns(tmp_path, "\n".join(rows) + "\n", "es.conllu"))
+    assert one.document.text == "vi a el Ulm\n"
+    assert words(one) == [("LOC", "Ulm")]
+
+
+def test_a_tag_that_somebody_broke_in_our_folder_is_named(tmp_path: Path) -> None:
+    write_one("conll", tmp_path / "out", "in Goma now.", said("a", "place", (3, 7)))
+    path = tmp_path / "out/names/train.conll"
+    path.write_text(path.read_text().replace("B-place", "place"))
+    with pytest.raises(DataError, match=r"the tag 'place' is neither") as caught:
+        brought(tmp_path / "out")
+    assert "layer names" in str(caught.value)
+
+
+@given(texts)
+def test_characters_are_found_by_counting_those_that_can_be_seen(text: str) -> None:
+    visible = Visible(text)
+    places = [place for place, character in enumerate(text) if not character.isspace()]
+    assert visible.encoded.decode() == "".join(text[place] for place in places)
+    assert [visible.offset(number) for number in range(len(places))] == places
+
+
+def test_all_white_space_is_known() -> None:
+    assert [chr(code) for code in range(0x110000) if chr(code).isspace()] == _SPACES

@@ -43,8 +43,10 @@ class Stretch(NamedTuple):
 def decode(tags: Sequence[str]) -> list[Stretch]:
     """The stretches in the tags of one sentence. Raises ValueError for a tag that is of no scheme."""
     found: list[Stretch] = []
-    start, label = 0, ""
+    start, label, going_on = 0, "", OUTSIDE
     for at, tag in enumerate(tags):
+        if tag == going_on:
+            continue
         prefix, name = parted(tag)
         if label and (prefix in _STARTS or name != label):
             found.append(Stretch(start, at, label))
@@ -54,6 +56,7 @@ def decode(tags: Sequence[str]) -> list[Stretch]:
         if label and prefix in _ENDS:
             found.append(Stretch(start, at + 1, label))
             label = ""
+        going_on = f"I-{label}" if label else OUTSIDE
     if label:
         found.append(Stretch(start, len(tags), label))
     return found
