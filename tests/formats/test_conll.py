@@ -470,3 +470,11 @@ def test_characters_are_found_by_counting_those_that_can_be_seen(text: str) -> N
 
 def test_all_white_space_is_known() -> None:
     assert [chr(code) for code in range(0x110000) if chr(code).isspace()] == _SPACES
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_a_column_that_counts_from_nought_or_begins_with_a_short_sentence(tmp_path: Path, first: int) -> None:
+    sentences = (["Ulm B-LOC"], ["In O", "Bad B-LOC", "Tölz I-LOC"])
+    text = "\n".join(f"{first + at} {row}\n" for rows in sentences for at, row in enumerate(rows))
+    (one,) = brought(columns(tmp_path, text))
+    assert one.document.text.split() == ["Ulm", "In", "Bad", "Tölz"]

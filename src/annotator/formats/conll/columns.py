@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 BOM = "\ufeff"
@@ -9,13 +10,17 @@ MARK = "|"
 """What stands between the columns of a token where a whole sentence is one line (as WikiNER has it)."""
 
 
+BESIDE = re.compile(r"[0-9]+[-.][0-9]+\Z")
+"""How CoNLL-U numbers a line that is none of a word: a token of two words (3-4), an empty node (5.1)."""
+
+
 class Columns(NamedTuple):
     """The places of the token and of its tags, from 0; -1 is the last.
 
     `key` names the tag among the features of its column (`SpaceAfter=No|name=B-PER`, as in CoNLL-U).
     `brackets` says that tags open and close (`(ORG*`, `*`, `*)`), as in CoNLL-2012. `header` says that the
-    first line names the columns. `inline` is the number of columns of a token where a line is a sentence,
-    0 where it is a token.
+    first line names the columns, `numbered` that the first column counts. `inline` is the number of columns
+    of a token where a line is a sentence, 0 where it is a token.
     """
 
     token: int = 0
@@ -23,6 +28,7 @@ class Columns(NamedTuple):
     key: str = ""
     brackets: bool = False
     header: bool = False
+    numbered: bool = False
     inline: int = 0
 
     @property

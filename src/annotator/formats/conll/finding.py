@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import islice, pairwise
 
 from annotator.formats.conll.brackets import is_bracket
-from annotator.formats.conll.columns import BOM, MARK, Columns, features, fields_of, inline_fields
+from annotator.formats.conll.columns import BESIDE, BOM, MARK, Columns, features, fields_of, inline_fields
 from annotator.formats.conll.scheme import OUTSIDE, is_tag
 
 LOOKED_AT = 200
@@ -46,10 +46,11 @@ def chosen(lines: Iterable[str], token: int, tags: Sequence[int]) -> Columns:
         if _tag_first(rows):
             return Columns(1, (0,))
     found = Columns(tags=tuple(tag - 1 for tag in tags)) if tags else _tags_in(rows, begun)
+    numbered = _numbered(rows)
     if not token:
-        token = 2 if 0 in found.tags or _numbered(rows) else 1
+        token = 2 if 0 in found.tags or numbered else 1
     header = len(rows) > 1 and _names_columns(rows[0], rows[1:], found)
-    return found._replace(token=token - 1, header=header)
+    return found._replace(token=token - 1, header=header, numbered=numbered)
 
 
 def has_tags(lines: Iterable[str]) -> bool:
@@ -149,12 +150,14 @@ def _are_brackets(rows: Sequence[Sequence[str]], place: int) -> bool:
 
 
 def _numbered(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the first column counts: 1, 2, and so on, and again from 1."""
-    numbers = [row[0] for row in rows]
-    if numbers[:2] != ["1", "2"] or any(len(row) < 3 for row in rows):
+    """Whether the first column counts: from 1 or 0 on, and again from there."""
+    numbers = [row[0] for row in rows if not BESIDE.match(row[0])]
+    if not numbers or numbers[0] not in ("0", "1") or any(len(row) < 3 for row in rows):
         return False
-    return all(
-        one == "1" or one == str(int(before) + 1) for before, one in pairwise(numbers) if _counts(before)
+    begins = numbers[0]
+    pairs = [(before, one) for before, one in pairwise(numbers) if _counts(before)]
+    return any(one != begins for _, one in pairs) and all(
+        one == begins or one == str(int(before) + 1) for before, one in pairs
     )
 
 

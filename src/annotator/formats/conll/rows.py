@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 from annotator.core.errors import DataError
 from annotator.core.text import short
 from annotator.formats.conll.brackets import is_bracket
-from annotator.formats.conll.columns import BOM, Columns, fields_of, inline_fields
+from annotator.formats.conll.columns import BESIDE, BOM, Columns, fields_of, inline_fields
 from annotator.formats.conll.commas import lines, table
 from annotator.formats.conll.finding import chosen
 from annotator.formats.conll.scheme import OUTSIDE, SHOWN, is_tag, parted
@@ -94,6 +94,8 @@ def parts(
                 fields = fields_of(line)
                 if columns.header and fields and line[0] != "#":
                     columns = columns._replace(header=False)
+                    continue
+                if columns.numbered and fields and BESIDE.match(fields[0]):
                     continue
                 if fields and line[0] not in "-#" and not columns.inline:
                     _take(part, sentence, number, fields, columns, plain, count)
