@@ -10,11 +10,6 @@ from pathlib import Path
 from shutil import which
 
 import pytest
-from hypothesis import settings
-
-# For a second look at what was tried in full: random examples search for faults of logic, and that is the
-# same on every Python. Only tests that ask for no number of their own take it.
-settings.register_profile("few", max_examples=20)
 
 # Every worker compiles the tests, and tests start Python some hundred times: what is compiled is kept, also
 # where the shell says otherwise.
@@ -22,7 +17,14 @@ sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--hypothesis-profile"):
+        from hypothesis import settings
+
+        # For a second look at what was tried in full: random examples search for faults of logic, which is
+        # the same on every Python. Only tests that ask for no number of their own take it.
+        settings.register_profile("few", max_examples=20)
     config.addinivalue_line(
         "markers",
         "needs(*names): modules that must be importable, or programs given as 'program:tmux'; "
