@@ -478,3 +478,10 @@ def test_a_column_that_counts_from_nought_or_begins_with_a_short_sentence(tmp_pa
     text = "\n".join(f"{first + at} {row}\n" for rows in sentences for at, row in enumerate(rows))
     (one,) = brought(columns(tmp_path, text))
     assert one.document.text.split() == ["Ulm", "In", "Bad", "Tölz"]
+
+
+def test_chinese_and_japanese_have_no_spaces_between_words(tmp_path: Path) -> None:
+    text = '金 B-LOC\n沙萨 I-LOC\n在 O\nKongo B-LOC\n， O\n。 O\n\n서울 B-LOC\n은 O\n😀 O\n😀 O\nトム B-PER\n"は O\n'
+    (one,) = brought(columns(tmp_path, text))
+    assert one.document.text == '金沙萨在 Kongo ，。\n서울 은 😀 😀 トム "は\n'
+    assert words(one) == [("LOC", "金沙萨"), ("LOC", "Kongo"), ("LOC", "서울"), ("PER", "トム")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -49,6 +50,9 @@ def _told(
             if one:
                 yield from _file(file, options, seen)
 
+
+_RUNS_ON = re.compile("[\u2e80-\u30ff\u31c0-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U000323af]{2}")
+"""Chinese and Japanese have no spaces between words."""
 
 _OF_WEBANNO = b"#FORMAT=WebAnno TSV"
 
@@ -110,13 +114,13 @@ def _document(file: File, part: Part, number: int, seen: set[tuple[str, str]], t
     at = 0
     for sentence in part.sentences:
         places: list[tuple[int, int]] = []
-        begun = False
+        before = ""
         for token in sentence.tokens:
             # An empty token takes no room, so that no two spaces stand together for it.
-            if token and begun:
+            if token and before and not _RUNS_ON.match(before[-1] + token[0]):
                 pieces.append(" ")
                 at += 1
-            begun = begun or bool(token)
+            before = token or before
             places.append((at, at + len(token)))
             pieces.append(token)
             at += len(token)
