@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+import orjson
+
 from annotator.core.text import counted as counted
 from annotator.core.text import some
 from annotator.formats.entries import Entries as Entries
@@ -128,7 +130,7 @@ def _write(file: IO[bytes], fields: Mapping[str, Any]) -> None:
         else:
             for number, one in enumerate(value):
                 file.write(
-                    _encoded(f"{',' if number else '['}\n{' ' * INDENT * 2}{_indented(one.to_json(), 2)}")
+                    _encoded(f"{',' if number else '['}\n{' ' * INDENT * 2}{_indented_entry(one)}")
                 )
             file.write(_encoded(f"\n{' ' * INDENT}]"))
     file.write(b"\n}\n")
@@ -137,6 +139,16 @@ def _write(file: IO[bytes], fields: Mapping[str, Any]) -> None:
 def _indented(value: Any, depth: int) -> str:
     text = json.dumps(value, ensure_ascii=False, indent=INDENT)
     return text.replace("\n", "\n" + " " * INDENT * depth)
+
+
+def _indented_entry(one: Entry) -> str:
+    """The same of an entry, of which there may be as many as annotations: it has nothing but texts."""
+    fields = one.to_json()
+    try:
+        text = orjson.dumps(fields, option=orjson.OPT_INDENT_2).decode()
+    except TypeError:  # half of a surrogate pair
+        return _indented(fields, 2)
+    return text.replace("\n", "\n" + " " * INDENT * 2)
 
 
 def _encoded(text: str) -> bytes:

@@ -18,6 +18,8 @@ from annotator.formats.base import Holds, Labelled, dangling, entry
 from annotator.formats.flat import Claim, at_peace
 from annotator.formats.report import Entry, Report
 
+_SHOWN = json.JSONEncoder(ensure_ascii=False, default=str).encode
+
 
 class Holding:
     """Cuts labels down to what a format can hold. `schema` says which layer a label is in."""
@@ -119,5 +121,4 @@ class Holding:
 
 def listed(values: Mapping[str, Any]) -> str:
     """Names with their values, for a person."""
-    shown = ((name, json.dumps(value, ensure_ascii=False, default=str)) for name, value in values.items())
-    return ", ".join(f"{name} {value}" for name, value in shown)
+    return ", ".join(f"{name} {_SHOWN(value)}" for name, value in values.items())
