@@ -129,9 +129,7 @@ def _write(file: IO[bytes], fields: Mapping[str, Any]) -> None:
             file.write(b"[]")
         else:
             for number, one in enumerate(value):
-                file.write(
-                    _encoded(f"{',' if number else '['}\n{' ' * INDENT * 2}{_indented_entry(one)}")
-                )
+                file.write(_encoded(f"{',' if number else '['}\n{' ' * INDENT * 2}{_indented_entry(one)}"))
             file.write(_encoded(f"\n{' ' * INDENT}]"))
     file.write(b"\n}\n")
 
