@@ -365,7 +365,7 @@ def test_several_tags_of_one_token(tmp_path: Path) -> None:
         "TOKEN\tNE\tNESTED\tMISC\nIn\tO\tO\t_\nBad\tB-LOC\tO\tEndOfLine\nTölz\tI-LOC\tB-LOC\tNoSpaceAfter\n",
         "In\tO\t\nBad\tB-LOC\t\nTölz\tI-LOC\t\n",
         "# global.columns = FORM LEMMA CONLL:NER X:L\nIn\tin\tO\tin\nBad\tB\tB-LOC\tB\nTölz\tT\tI-LOC\tT\n",
-        "1\tIn\tin\tSpaceAfter=No|name=O\n2\tBad\tBad\tname=B-LOC\n3\tTölz\tTölz\tname=I-LOC\n",
+        "1\tIn\tin\tGloss=x|name=O\n2\tBad\tBad\tname=B-LOC\n3\tTölz\tTölz\tname=I-LOC\n",
         "In o\nBad b-LOC\nTölz i-LOC\n",
         "In\t O\nBad\t B-LOC\nTölz\t I-LOC\n",
         "In|IN|O Bad|NNP|I-LOC Tölz|NNP|I-LOC\n\n",
@@ -481,7 +481,19 @@ def test_a_column_that_counts_from_nought_or_begins_with_a_short_sentence(tmp_pa
 
 
 def test_chinese_and_japanese_have_no_spaces_between_words(tmp_path: Path) -> None:
-    text = '金 B-LOC\n沙萨 I-LOC\n在 O\nKongo B-LOC\n， O\n。 O\n\n서울 B-LOC\n은 O\n😀 O\n😀 O\nトム B-PER\n"は O\n'
+    text = "金 B-LOC\n沙萨 I-LOC\n在 O\nKongo B-LOC\n， O\n。 O\n\n"
+    text += '서울 B-LOC\n은 O\n😀 O\n😀 O\nトム B-PER\n"は O\n'
     (one,) = brought(columns(tmp_path, text))
     assert one.document.text == '金沙萨在 Kongo ，。\n서울 은 😀 😀 トム "は\n'
     assert words(one) == [("LOC", "金沙萨"), ("LOC", "Kongo"), ("LOC", "서울"), ("PER", "トム")]
+
+
+def test_no_space_where_the_file_says_so(tmp_path: Path) -> None:
+    rows = "1 (|name=O|SpaceAfter=No,2 Ulm|SpaceAfter=No|name=B-LOC,3 )|name=O,4 and|_,5 so|_".split(",")
+    text = "\n".join(row.replace(" ", "\t").replace("|", "\t", 1) for row in rows) + "\n"
+    (one,) = brought(columns(tmp_path, text))
+    assert one.document.text == "(Ulm) and so\n"
+    assert words(one) == [("LOC", "Ulm")]
+    hipe = "TOKEN\tNE\tMISC\nBad\tB-LOC\tEndOfLine|NoSpaceAfter\nTölz\tI-LOC\tNoSpaceAfter\n.\tO\t_\n"
+    (one,) = brought(columns(tmp_path, hipe))
+    assert (one.document.text, words(one)) == ("Bad Tölz.\n", [("LOC", "Bad Tölz")])

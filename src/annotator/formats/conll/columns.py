@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 BOM = "\ufeff"
@@ -14,13 +15,17 @@ BESIDE = re.compile(r"[0-9]+[-.][0-9]+\Z")
 """How CoNLL-U numbers a line that is none of a word: a token of two words (3-4), an empty node (5.1)."""
 
 
+_GLUED = frozenset(("SpaceAfter=No", "NoSpaceAfter"))
+
+
 class Columns(NamedTuple):
     """The places of the token and of its tags, from 0; -1 is the last.
 
     `key` names the tag among the features of its column (`SpaceAfter=No|name=B-PER`, as in CoNLL-U).
     `brackets` says that tags open and close (`(ORG*`, `*`, `*)`), as in CoNLL-2012. `header` says that the
-    first line names the columns, `numbered` that the first column counts. `inline` is the number of columns
-    of a token where a line is a sentence, 0 where it is a token.
+    first line names the columns, `numbered` that the first column counts. `glued` that the last column says
+    where no space follows. `inline` is the number of columns of a token where a line is a sentence, 0 where
+    it is a token.
     """
 
     token: int = 0
@@ -29,6 +34,7 @@ class Columns(NamedTuple):
     brackets: bool = False
     header: bool = False
     numbered: bool = False
+    glued: bool = False
     inline: int = 0
 
     @property
@@ -58,6 +64,16 @@ def fields_of(line: str) -> list[str]:
 def inline_fields(line: str, columns: int) -> list[list[str]]:
     """The columns of each token of a line that is a sentence: `Paris|NNP|I-LOC is|VBZ|O`."""
     return [word.rsplit(MARK, columns - 1) for word in line.split(" ") if word]
+
+
+def says_glued(fields: Sequence[str]) -> bool:
+    """Whether no space follows a token: SpaceAfter=No in CoNLL-U, NoSpaceAfter in the files of HIPE, if it
+    is not the last of its line.
+    """
+    if "SpaceAfter" not in fields[-1]:
+        return False
+    said = fields[-1].split(MARK)
+    return not _GLUED.isdisjoint(said) and "EndOfLine" not in said
 
 
 def features(field: str) -> list[tuple[str, str]]:

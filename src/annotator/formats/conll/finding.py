@@ -8,7 +8,16 @@ from collections.abc import Iterable, Sequence
 from itertools import islice, pairwise
 
 from annotator.formats.conll.brackets import is_bracket
-from annotator.formats.conll.columns import BESIDE, BOM, MARK, Columns, features, fields_of, inline_fields
+from annotator.formats.conll.columns import (
+    BESIDE,
+    BOM,
+    MARK,
+    Columns,
+    features,
+    fields_of,
+    inline_fields,
+    says_glued,
+)
 from annotator.formats.conll.scheme import OUTSIDE, is_tag
 
 LOOKED_AT = 200
@@ -50,7 +59,8 @@ def chosen(lines: Iterable[str], token: int, tags: Sequence[int]) -> Columns:
     if not token:
         token = 2 if 0 in found.tags or numbered else 1
     header = len(rows) > 1 and _names_columns(rows[0], rows[1:], found)
-    return found._replace(token=token - 1, header=header, numbered=numbered)
+    glued = any(map(says_glued, rows))
+    return found._replace(token=token - 1, header=header, numbered=numbered, glued=glued)
 
 
 def has_tags(lines: Iterable[str]) -> bool:

@@ -115,9 +115,11 @@ def _document(file: File, part: Part, number: int, seen: set[tuple[str, str]], t
     for sentence in part.sentences:
         places: list[tuple[int, int]] = []
         before = ""
+        glued = frozenset(sentence.glued or ())
         for token in sentence.tokens:
             # An empty token takes no room, so that no two spaces stand together for it.
-            if token and before and not _RUNS_ON.match(before[-1] + token[0]):
+            runs_on = before and token and _RUNS_ON.match(before[-1] + token[0])
+            if token and before and not runs_on and len(places) - 1 not in glued:
                 pieces.append(" ")
                 at += 1
             before = token or before

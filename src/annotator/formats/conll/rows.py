@@ -11,7 +11,7 @@ from typing import BinaryIO, NamedTuple
 from annotator.core.errors import DataError
 from annotator.core.text import short
 from annotator.formats.conll.brackets import is_bracket
-from annotator.formats.conll.columns import BESIDE, BOM, Columns, fields_of, inline_fields
+from annotator.formats.conll.columns import BESIDE, BOM, Columns, fields_of, inline_fields, says_glued
 from annotator.formats.conll.commas import lines, table
 from annotator.formats.conll.finding import chosen
 from annotator.formats.conll.scheme import OUTSIDE, SHOWN, is_tag, parted
@@ -43,11 +43,15 @@ COLUMNS = (
 
 
 class Sentence(NamedTuple):
-    """Tokens with their tags, a list for each column of tags, and the line of the first token."""
+    """Tokens with their tags, a list for each column of tags, and the line of the first token.
+
+    `glued` are the places of tokens that no space follows, where the file says so.
+    """
 
     line: int
     tokens: list[str]
     tags: tuple[list[str], ...]
+    glued: list[int] | None = None
 
 
 class Broken(NamedTuple):
@@ -194,7 +198,7 @@ def _refused(path: Path, first: Broken) -> DataError:
 
 
 def _sentence(line: int, columns: Columns) -> Sentence:
-    return Sentence(line, [], tuple([] for _ in columns.tags))
+    return Sentence(line, [], tuple([] for _ in columns.tags), [] if columns.glued else None)
 
 
 def _is_comment(line: str, fields: list[str], sentence: Sentence, columns: Columns) -> bool:
@@ -255,6 +259,8 @@ def _take(
         tags = ["*" if columns.brackets else OUTSIDE] * len(sentence.tags)
     for tag, held in zip(tags, sentence.tags, strict=True):
         held.append(tag)
+    if sentence.glued is not None and says_glued(fields):
+        sentence.glued.append(len(sentence.tokens))
     sentence.tokens.append(token)
     if len(fields) > 2 and not _SAYS_NOTHING.issuperset(fields[1:-1]):
         taken = {columns.token, *(place % len(fields) for place in columns.tags)}
