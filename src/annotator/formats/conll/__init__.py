@@ -65,8 +65,9 @@ class ConllFiles:
     that counts, or after the tag if there are two columns. The brackets of CoNLL-2012, a feature of the last
     column (name=B-PER), tables with commas, and sentences on one line (Paris|NNP|I-LOC) are read, too. A
     document starts at each -DOCSTART- or '#begin document'; a file without any is one document. The text of a
-    document is its tokens with spaces between them (none between Chinese or Japanese characters) and its
-    sentences on lines of their own, unless the file is ours: then it is the text that was labelled.
+    document is its tokens with spaces between them (none between Chinese or Japanese characters, or where the
+    file says so) and its sentences on lines of their own, unless the file is ours: then it is the text that
+    was labelled.
     """
 
     column: tuple[int, ...] = option(
