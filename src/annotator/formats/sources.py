@@ -63,7 +63,7 @@ class Meter:
         """
         read = self.before + self.inside
         if self.is_at_end:
-            return max(self.items, done) or None
+            return max(self.items, done) if self.items else None
         if not read or not self.total:
             return None
         likely = round(max(self.items, done) * self.total / read)

@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from annotator.core.annotation import Relation
+from annotator.core.digests import Digests
 from annotator.core.document import Document
 from annotator.formats.base import Mark, Reread
 from annotator.formats.incoming import Found, Incoming, Sources
 from annotator.formats.report import Entry
+from annotator.formats.spill import Spill
 from annotator.formats.tabular import TableFiles
 from annotator.formats.tabular.quotes import has_quotes, placed, quoted
 from annotator.formats.tabular.spans import spans_in_cell, spans_in_row
@@ -27,7 +29,7 @@ FIELDS = ("status", "finished_at", "schema_hash", "guidelines_version")
 class _Said:
     """What one annotator said about one document, as rows bring it."""
 
-    where: str
+    where: str = ""
     judged: bool = False
     found: dict[str, Found] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)
@@ -42,34 +44,23 @@ def documents(options: TableFiles, sources: Sources) -> Iterator[Incoming]:
     named = {role: column for role in ROLES if (column := getattr(options, f"{role}_column"))}
     tables = [table(file.path, file.annotator, named) for file in sources.files(*SUFFIXES)]
     require(tables, named)
-    texts = Texts(tables)
-    said: dict[tuple[str, str], _Said] = {}
+    texts = Texts(tables, sources.scratch)
+    said: Spill[tuple[str, str], _Said] = Spill(sources.scratch, _Said)
+    judges = Digests()
+    """By the hash of a document's id, how many judged it."""
     # Relations last: they name annotations of the other tables.
     for one in sorted(tables, key=lambda one: one.kind == "relations"):
         for row in one.rows():
             id = texts.take(one, row)
-            annotator = one.cell(row, "annotator") or one.annotator
-            about = said.setdefault((id, annotator), _Said(row.where))
-            match one.kind:
-                case "spans":
-                    about.judged = True
-                    quote = "text" if texts.text_is_quote(one) else "quote"
-                    _add(about, spans_in_row(options, one, row, quote, len(about.found)))
-                case "wide":
-                    about.judged = True
-                    _add(about, spans_in_cell(options, one, row, len(about.found)))
-                case "relations":
-                    _relate(about, one, row, id)
-                case "documents" if has_quotes(options, one):
-                    about.judged = True
-                    if span := quoted(options, one, row, len(about.quoted) + 1):
-                        about.quoted.append(span)
-                case "documents":
-                    _take_fields(about, one, row)
-    labelled = {id for (id, annotator), about in said.items() if about.judged}
+            about = said.at((id, one.cell(row, "annotator") or one.annotator))
+            about.where = about.where or row.where
+            before = about.judged
+            _take_row(options, about, one, row, id, texts)
+            if about.judged != before:
+                judges.put(hash(id), (judges.get(hash(id)) or 0) + (1 if about.judged else -1))
     for (id, annotator), about in said.items():
         # A table of documents names no annotator; where another table does, the row says nothing more.
-        if about.judged or id not in labelled:
+        if about.judged or not judges.get(hash(id)):
             document = texts.document(id, about.where)
             _place(about, document)
             yield Incoming(
@@ -83,6 +74,26 @@ def documents(options: TableFiles, sources: Sources) -> Iterator[Incoming]:
                 refused=tuple(about.refused),
                 **about.fields,
             )
+
+
+def _take_row(options: TableFiles, about: _Said, one: Table, row: Row, id: str, texts: Texts) -> None:
+    """Add what a row says to what was said before by the same person of the same document."""
+    match one.kind:
+        case "spans":
+            about.judged = True
+            quote = "text" if texts.text_is_quote(one) else "quote"
+            _add(about, spans_in_row(options, one, row, quote, len(about.found)))
+        case "wide":
+            about.judged = True
+            _add(about, spans_in_cell(options, one, row, len(about.found)))
+        case "relations":
+            _relate(about, one, row, id)
+        case "documents" if has_quotes(options, one):
+            about.judged = True
+            if span := quoted(options, one, row, len(about.quoted) + 1):
+                about.quoted.append(span)
+        case "documents":
+            _take_fields(about, one, row)
 
 
 def read(folder: Path) -> Iterator[Reread]:

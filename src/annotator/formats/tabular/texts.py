@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -10,43 +11,55 @@ from typing import Any
 from annotator.core import strict_json
 from annotator.core.document import Document
 from annotator.core.errors import DataError
+from annotator.formats.spill import Spill
 from annotator.formats.tabular.tables import BOM, Row, Table
+
+
+@dataclass
+class _Known:
+    """What rows say of a document; None if they do not."""
+
+    text: str | None = None
+    meta: dict[str, Any] | None = None
 
 
 class Texts:
     """Documents by their ids, in the order in which tables name them."""
 
-    def __init__(self, tables: Sequence[Table]) -> None:
+    def __init__(self, tables: Sequence[Table], scratch: Path | None = None) -> None:
+        """`scratch` is the folder for what is set aside."""
         self._tables = tables
-        self._texts: dict[str, str] = {}
-        self._meta: dict[str, dict[str, Any]] = {}
-        self._by_text: dict[str, str] = {}
+        self._known: Spill[str, _Known] = Spill(scratch, _Known)
+        self._by_text: dict[int, str] = {}
         self._quoting: dict[Path, bool] = {}
 
     def take(self, table: Table, row: Row) -> str:
         """The id of the document that a row is about. Raises DataError if it has two texts, or none."""
         text = "" if self.text_is_quote(table) else table.cell(row, "text")
-        id = table.cell(row, "document") or self._by_text.get(text, "")
+        id = table.cell(row, "document") or self._by_text.get(hash(text), "")
         if not id:
             if not text:
                 raise row.wrong(
                     "it names no document, and has no text; --text-column and --document-column name them"
                     + "; tokens with tags come in with `annotator import conll`" * _has_tokens(table)
                 )
-            id = self._by_text[text] = f"{table.path.stem}-{len(self._by_text) + 1:04}"
-        if text and self._texts.setdefault(id, text) != text:
-            raise row.wrong(f"the document {id!r} has another text in a row before")
+            id = self._by_text[hash(text)] = f"{table.path.stem}-{len(self._by_text) + 1:04}"
+        if text:
+            known = self._known.at(id)
+            if known.text is None:
+                known.text = text
+            elif known.text != text:
+                raise row.wrong(f"the document {id!r} has another text in a row before")
         if table.kind in ("documents", "wide"):
             self._take_meta(table, row, id)
         return id
 
     def document(self, id: str, where: str) -> Document:
         """One document. Raises DataError if no table and no file has its text."""
-        if id not in self._texts:
-            self._texts[id] = self._text_beside(id, where)
-        text = self._texts[id]
-        bom = {"bom": True} if text.startswith(BOM) and id not in self._meta else {}
-        return Document(id, text.removeprefix(BOM) if bom else text, self._meta.get(id, {}) | bom)
+        known = self._known.get(id) or _Known()
+        text = self._text_beside(id, where) if known.text is None else known.text
+        bom = {"bom": True} if text.startswith(BOM) and known.meta is None else {}
+        return Document(id, text.removeprefix(BOM) if bom else text, (known.meta or {}) | bom)
 
     def text_is_quote(self, table: Table) -> bool:
         """Whether a column called text has the words of a span: then the texts are elsewhere."""
@@ -66,7 +79,8 @@ class Texts:
         return first is not None and self._file(table.cell(first, "document")) is not None
 
     def _take_meta(self, table: Table, row: Row, id: str) -> None:
-        held = self._meta.setdefault(id, {})
+        known = self._known.at(id)
+        held = known.meta = {} if known.meta is None else known.meta
         for name in table.others():
             value = row.cells[name]
             if name == "meta" and value:
