@@ -497,3 +497,8 @@ def test_no_space_where_the_file_says_so(tmp_path: Path) -> None:
     hipe = "TOKEN\tNE\tMISC\nBad\tB-LOC\tEndOfLine|NoSpaceAfter\nTölz\tI-LOC\tNoSpaceAfter\n.\tO\t_\n"
     (one,) = brought(columns(tmp_path, hipe))
     assert (one.document.text, words(one)) == ("Bad Tölz.\n", [("LOC", "Bad Tölz")])
+
+
+def test_an_inner_tag_without_a_label_goes_on(tmp_path: Path) -> None:
+    (one,) = brought(columns(tmp_path, "Bad B_LC\nTölz I\nam O\nSee I\nUlm B_LC\nB-Stadt B\n"))
+    assert words(one) == [("LC", "Bad Tölz"), ("span", "See"), ("LC", "Ulm"), ("span", "B-Stadt")]

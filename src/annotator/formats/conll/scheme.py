@@ -25,6 +25,7 @@ _LAST_AND_SINGLE = {"BILOU": ("L", "U"), "IOBES": ("E", "S")}
 _STARTS = frozenset("BUSW")
 _ENDS = frozenset("LEUSW")
 _PREFIXES = _STARTS | _ENDS | {"I", "M"}
+_INNER = _PREFIXES - _STARTS
 BARE = "span"
 """The label of tags that are prefixes alone, as data with one kind of span has them."""
 
@@ -48,6 +49,8 @@ def decode(tags: Sequence[str]) -> list[Stretch]:
         if tag == going_on:
             continue
         prefix, name = parted(tag)
+        if label and tag in _INNER:  # it goes on, and says no more: B-PER I
+            name = label
         if label and (prefix in _STARTS or name != label):
             found.append(Stretch(start, at, label))
             label = ""
