@@ -11,6 +11,7 @@ from pathlib import Path
 from shutil import which
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 # Every worker compiles the tests, and tests start Python some hundred times: what is compiled is kept, also
 # where the shell says otherwise.
@@ -20,12 +21,13 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("--hypothesis-profile"):
-        from hypothesis import settings
-
-        # For a second look at what was tried in full: random examples search for faults of logic, which is
-        # the same on every Python. Only tests that ask for no number of their own take it.
-        settings.register_profile("few", max_examples=20)
+    # How long an example takes to make or to try says nothing on a busy machine.
+    patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.register_profile("all", patient)
+    # For a second look at what was tried in full: random examples search for faults of logic, which is the
+    # same on every Python. Only tests that ask for no number of their own take it.
+    settings.register_profile("few", patient, max_examples=20)
+    settings.load_profile("all")
     config.addinivalue_line(
         "markers",
         "needs(*names): modules that must be importable, or programs given as 'program:tmux'; "

@@ -164,7 +164,7 @@ def test_who_comes_first_does_not_matter(documents: Any, order: list[str]) -> No
         assert first == pytest.approx(second)
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(corpora(most=4))
 def test_full_agreement_is_one_and_nothing_exceeds_it(documents: Any) -> None:
     marked = table(documents)

@@ -87,7 +87,7 @@ objects = st.lists(st.dictionaries(st.text(max_size=4), values, max_size=3), max
 
 
 @given(rows=objects, indent=st.sampled_from([None, 1]), ascii=st.booleans())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 def test_lists_and_lines_hold_the_same(
     rows: list[Any], indent: int | None, ascii: bool, tmp_path: Path
 ) -> None:

@@ -26,7 +26,7 @@ def few(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("kind", [str, Clash])
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.sampled_from("a b c d aa bb cc dd".split()), st.integers()), max_size=40))
 def test_it_holds_what_a_dict_of_lists_does(kind: type[str], added: list[tuple[str, int]]) -> None:
     made: Spill[str, list[int]] = Spill(None, list)

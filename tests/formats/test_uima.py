@@ -712,7 +712,11 @@ SAMPLE = XMI.format(
         ["", "0", "2", "3", "9", "99", "-1", "x", "1 2", "true", "13", "{", "[]", "1e9", "\u0663"]
     ),
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    deadline=None,
+    max_examples=100,
+)
 def test_any_value_in_any_place_is_read_or_refused(tmp_path: Path, at: tuple[int, int], value: str) -> None:
     folder = theirs(tmp_path, "")
     (folder / "d1.xmi").write_text(SAMPLE[: at[0]] + value + SAMPLE[at[1] :])
@@ -728,7 +732,11 @@ def test_any_value_in_any_place_is_read_or_refused(tmp_path: Path, at: tuple[int
 
 
 @given(st.binary(max_size=3), st.integers(0, len(SAMPLE)), st.integers(0, 9))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    deadline=None,
+    max_examples=60,
+)
 def test_broken_bytes_are_read_or_refused(tmp_path: Path, put: bytes, at: int, cut: int) -> None:
     folder, data = theirs(tmp_path, ""), SAMPLE.encode()
     (folder / "d1.xmi").write_bytes(data[:at] + put + data[at + cut :])

@@ -550,7 +550,11 @@ def paths(value: Any, here: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 @given(st.sampled_from(paths(SAMPLE)[1:]), anything)
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    deadline=None,
+    max_examples=100,
+)
 def test_any_value_in_any_place_is_read_or_refused(tmp_path: Path, path: tuple[Any, ...], value: Any) -> None:
     sample = json.loads(json.dumps(SAMPLE))
     held = sample

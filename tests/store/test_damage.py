@@ -80,7 +80,11 @@ def test_a_byte_changed_in_a_journal_opens_for_reading_only_and_names_the_line(t
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 def test_whatever_is_in_the_files_they_are_read(tmp_path, data):
     root = tmp_path / "random"
     shutil.rmtree(root, ignore_errors=True)
