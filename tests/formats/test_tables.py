@@ -268,3 +268,13 @@ def test_words_without_offsets_are_looked_for(tmp_path: Path) -> None:
     assert {one.status for one in brought(path)} == {"untouched"}  # nothing says what its labels are
     with pytest.raises(AnnotatorError, match=r"crowd\.csv, line 2: the span has no label"):
         brought(file(tmp_path, "text,quote,label\nGoma,Goma,\n"))
+
+
+def test_a_column_without_a_name_is_no_role(tmp_path: Path) -> None:
+    """Pandas writes the numbers of its rows so."""
+    path = tmp_path / "x.csv"
+    path.write_text(
+        ",text,start,end,label\n0,Police said Anna.,0,6,source\n1,Police said Anna.,12,16,source\n"
+    )
+    [one] = TableFiles().documents(Sources((path,)))
+    assert (one.annotator, one.document.id, len(one.annotations)) == ("", "x-0001", 2)

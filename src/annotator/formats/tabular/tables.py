@@ -100,7 +100,8 @@ class Table:
 
     def cell(self, row: Row, role: str) -> str:
         """What a row says in the column of a role; empty if there is none."""
-        return row.cells.get(self.known.get(role, ""), "")
+        # A column may have no name: that of an index, as pandas writes it.
+        return row.cells[self.known[role]] if role in self.known else ""
 
     def others(self) -> list[str]:
         """The columns that have no role."""
