@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 from typing import NamedTuple
@@ -58,14 +59,18 @@ class SpacyWriter:
         self._corpus = corpus
         self._report = report
         self._ents_layer = ents_layer(options.ents_layer, corpus.schema)
-        nlp = blank(options.language)
-        self._docs = Docs(nlp, corpus.schema, self._ents_layer, options.alignment, report)
         self._added = 0
         self._packing = Packing()
         self._bin = LabelledBin(self._packing)
         self._path = Path()
         self._here = Facts()
         self._joined: dict[str, Facts] = {}
+
+    @cached_property
+    def _docs(self) -> Docs:
+        """Made for the first document: to join files takes no tokenizer, and that takes its time to make."""
+        nlp, options = blank(self._options.language), self._options
+        return Docs(nlp, self._corpus.schema, self._ents_layer, options.alignment, self._report)
 
     def begin(self, piece: Piece) -> None:
         """The documents that come next are those of one file."""
