@@ -106,6 +106,15 @@ def test_an_edit_by_hand_and_a_file_that_is_behind(root):
     only(root, "note", "labels/ann/d1.json", "behind")
 
 
+def test_imported_label_files_are_one_note(root):
+    for id in ("d1", "d2"):
+        (root / f"documents/{id}.txt").write_text(TEXT)
+        data = (root / "labels/ann/d1.json").read_text()
+        (root / "labels/zoe").mkdir(mode=0o700, exist_ok=True)
+        (root / f"labels/zoe/{id}.json").write_text(data.replace('"d1"', f'"{id}"').replace('"ann"', '"zoe"'))
+    only(root, "note", "labels/zoe", "2 label files came without a journal")
+
+
 def test_what_is_kept_and_cannot_be_shown(root):
     one = pen(project(root).store, "d1")
     one.say({"annotations": {"hidden": {"label": "count"}}})

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 
 from annotator.core.errors import DataError
 from annotator.core.labelfile import to_labels
 from annotator.core.schema import Schema
+from annotator.core.text import counted
 from annotator.project.conformity import mistakes
 from annotator.project.findings import Finding
 from annotator.project.open import Project, has_versions, validate
@@ -14,6 +16,7 @@ from annotator.project.strays import nobodys, strays
 from annotator.project.versions import Versions
 from annotator.store import names
 from annotator.store.folder import FolderStore
+from annotator.store.journal import Session
 from annotator.store.reconcile import DAMAGED, Truth
 from annotator.store.versions import OldLabels
 
@@ -38,6 +41,7 @@ def check(project: Project, progress: Progress = lambda done, total: None) -> It
     for annotator in readers:
         yield from strays(store.tree, annotator, file_names)
     total = len(store.documents())
+    alone: Counter[str] = Counter()  # label files that have no journal
     for done, id in enumerate(store.documents(), 1):
         try:
             store.document(id)
@@ -47,17 +51,31 @@ def check(project: Project, progress: Progress = lambda done, total: None) -> It
             for annotator, touched in readers.items():
                 if names.file_name(id) in touched:
                     found = list(_of_an_earlier_text(project, annotator, id))
-                    yield from found or _labels(store, annotator, id, schema)
+                    yield from found or _labels(store, annotator, id, schema, alone)
         progress(done, total)
+    for annotator, count in sorted(alone.items()):
+        if count:
+            yield Finding(
+                "note",
+                store.tree.shown(store.tree.folder(annotator)),
+                f"{counted(count, 'label file')} came without a journal, as those of an import do",
+                "Nothing: what they say counts, and the first change to one is written to a journal",
+            )
 
 
 def _error(problem: DataError) -> Finding:
     return Finding("error", problem.where, problem.what, problem.remedy)
 
 
-def _labels(store: FolderStore, annotator: str, document: str, schema: Schema | None) -> Iterator[Finding]:
+def _labels(
+    store: FolderStore, annotator: str, document: str, schema: Schema | None, alone: Counter[str]
+) -> Iterator[Finding]:
     truth = store.truth(annotator, document)
-    yield from _files(store, annotator, document, truth)
+    sessions = store.sessions(annotator, document)
+    if truth.edit and not sessions:
+        alone[annotator] += 1
+    else:
+        yield from _files(store, annotator, document, truth, sessions)
     if truth.problem:
         return  # first things first: the rest may follow from it
     place = store.tree.shown(store.tree.label_file(annotator, document))
@@ -91,7 +109,9 @@ def _of_an_earlier_text(project: Project, annotator: str, id: str) -> Iterator[F
         )
 
 
-def _files(store: FolderStore, annotator: str, document: str, truth: Truth) -> Iterator[Finding]:
+def _files(
+    store: FolderStore, annotator: str, document: str, truth: Truth, sessions: Sequence[Session]
+) -> Iterator[Finding]:
     place = store.tree.shown(store.tree.label_file(annotator, document))
     if truth.problem:
         yield _error(truth.problem)
@@ -99,7 +119,7 @@ def _files(store: FolderStore, annotator: str, document: str, truth: Truth) -> I
         yield Finding(
             "note",
             place,
-            "it was edited by hand, or came without a journal",
+            "it was edited by hand",
             "Nothing: the edit is one step of its own, written down with the next change",
         )
     elif not truth.is_current:
@@ -109,7 +129,7 @@ def _files(store: FolderStore, annotator: str, document: str, truth: Truth) -> I
             "it is behind its journals, as after a crash",
             "Open the document, or `annotator rebuild`",
         )
-    for session in store.sessions(annotator, document):
+    for session in sessions:
         if session.torn:
             yield Finding(
                 "note",
