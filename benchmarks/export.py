@@ -65,7 +65,7 @@ def write_only(format: Format, store: Repeated, folder: Path) -> None:
     corpus_ = Corpus(store.schema(), "anna", {split: count})
     writer = format.writer(corpus_, report)
     joints = getattr(format, "joints", {})
-    for piece, _, ids in planned(dict.fromkeys(store.documents(), split), folder, corpus_, format):
+    for piece, _, ids in planned({split: store.documents()}, folder, corpus_, format):
         piece.folder.mkdir(parents=True)
         writer.begin(piece)
         for id, one in zip(ids, cycle(made), strict=False):

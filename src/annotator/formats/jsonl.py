@@ -14,7 +14,7 @@ from annotator.core.annotation import Annotation, Labels, Relation
 from annotator.core.document import Document
 from annotator.core.labelfile import FORMAT as LABELS_FORMAT
 from annotator.core.labelfile import spans_out
-from annotator.formats.base import Corpus, Holds, Labelled, Mark, Piece, Reread, Writer, marks_of
+from annotator.formats.base import Corpus, Holds, Labelled, Mark, Piece, Reread, Writer, as_mark, marks_of
 from annotator.formats.plain import plain
 from annotator.formats.report import Report
 from annotator.formats.streams import BUFFER
@@ -52,7 +52,7 @@ class Jsonl:
             for _, lines in groupby(map(orjson.loads, file), key=lambda line: line["id"]):
                 one, *others = lines
                 marks = [
-                    Mark(said["id"], said["label"], span["start"], span["end"], span["quote"])
+                    as_mark((said["id"], said["label"], span["start"], span["end"], span["quote"]))
                     for line in (one, *others)
                     for said in line["labels"]["annotations"]
                     for span in said["spans"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -81,11 +80,11 @@ def export(
         ready = finished(store, people, selection.include_unfinished, report, progress, counting=counting)
         # The job ends first, so that nobody writes any more when what is half written is removed.
         with destination(path, format.file) as place, job:
-            chosen = dict.fromkeys(ready, "")
+            chosen = {"": list(ready)}
             if format.splits:
                 chosen = _divide(store, ready, selection, report, place)
-            count = Counter(chosen.values())
-            documents = {name: count[name] for name in ("", *SPLITS) if name in count}
+            ready.clear()
+            documents = {name: len(ids) for name, ids in chosen.items()}
             said = agreement() if getattr(format, "agreement", False) else ()
             corpus = Corpus(relabelling.schema, people[0], documents, place.previous, people[1:], said)
             job.write(place.folder, corpus, chosen, report, progress)
@@ -95,8 +94,8 @@ def export(
 
 def _divide(
     store: Store, ready: Mapping[str, Counts], selection: Selection, report: Report, place: Place
-) -> dict[str, str]:
-    """The split of each document to be exported; it is written down for the next export."""
+) -> dict[str, list[str]]:
+    """The documents of each split that has any; it is written down for the next export."""
     groups = {id: id for id in ready}
     if selection.group_by:
         groups = {id: _group(store, id, selection.group_by) for id in ready}
@@ -112,7 +111,8 @@ def _divide(
             f"With {count} {kind}{'' if count == 1 else 's'} there is nothing to hold back: all are in "
             f"{TRAIN}. At least {len(SPLITS)} are needed for validation and test."
         )
-    return found
+    chosen = {name: [id for id, where in found.items() if where == name] for name in SPLITS}
+    return {name: ids for name, ids in chosen.items() if ids}
 
 
 def _kept(selection: Selection, place: Place) -> Kept:

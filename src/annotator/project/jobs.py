@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import TracebackType
 
@@ -13,7 +13,7 @@ from annotator.project.done import Done, take
 from annotator.project.exporting_people import Progress
 from annotator.project.joining import join
 from annotator.project.pieces import Making
-from annotator.project.plan import FOLDER, Plan, planned
+from annotator.project.plan import FOLDER, Chosen, Plan, planned
 from annotator.project.workers import Crew
 
 
@@ -34,31 +34,30 @@ class Job:
         if self._crew:
             self._crew.end(at_once=kind is not None)
 
-    def write(
-        self, folder: Path, corpus: Corpus, chosen: Mapping[str, str], report: Report, progress: Progress
-    ) -> None:
+    def write(self, folder: Path, corpus: Corpus, chosen: Chosen, report: Report, progress: Progress) -> None:
         """Write each chosen document into its split, read all back and compare. Raises DataError."""
         writer = self._format.writer(corpus, report)
         report.documents.update(dict.fromkeys(corpus.documents, 0))
         report.resumed = self._make(folder, corpus, chosen, progress)
         joints = getattr(self._format, "joints", {})
-        joined = 0
+        joined, total = 0, sum(map(len, chosen.values()))
         for piece, _, ids in planned(chosen, folder, corpus, self._format):
             done = take(piece.folder)
             join(piece.folder, folder, joints)
             writer.join(piece.split, done.facts)
             _report(report, piece.split, done)
             joined += len(ids)
-            progress("joining", joined, len(chosen))
+            progress("joining", joined, total)
         shutil.rmtree(folder / FOLDER)
         writer.close(folder)
 
-    def _make(self, folder: Path, corpus: Corpus, chosen: Mapping[str, str], progress: Progress) -> int:
+    def _make(self, folder: Path, corpus: Corpus, chosen: Chosen, progress: Progress) -> int:
         """Make all pieces; returns how many documents stood in pieces that were there already."""
         seen = resumed = 0
+        total = sum(map(len, chosen.values()))
 
         def told(count: int) -> None:
-            progress("writing", seen + count, len(chosen))
+            progress("writing", seen + count, total)
 
         plans = planned(chosen, folder, corpus, self._format)
         for plan, was_there in self._crew.run(plans) if self._crew else self._alone(plans, told):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import count, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +15,10 @@ FOLDER = ".pieces"
 """Where the pieces wait, in the folder of the export."""
 
 
+Chosen = Mapping[str, Sequence[str]]
+"""The documents of each split that has any, in the order of the store."""
+
+
 class Plan(NamedTuple):
     """One piece of an export, with the ids of its documents."""
 
@@ -24,15 +27,12 @@ class Plan(NamedTuple):
     ids: Sequence[str]
 
 
-def planned(chosen: Mapping[str, str], folder: Path, corpus: Corpus, format: Format) -> Iterator[Plan]:
-    """The pieces of an export into `folder`: split by split, in the order of the store."""
-    size = getattr(format, "piece", SIZE) or None
+def planned(chosen: Chosen, folder: Path, corpus: Corpus, format: Format) -> Iterator[Plan]:
+    """The pieces of an export into `folder`, split by split."""
     first = 0
-    for split in corpus.documents:
-        of_split = (id for id, name in chosen.items() if name == split)
-        for number in count():
-            if not (ids := list(islice(of_split, size))):
-                break
+    for split, ids in chosen.items():
+        size = getattr(format, "piece", SIZE) or len(ids)
+        for number, start in enumerate(range(0, len(ids), size)):
             place = folder / FOLDER / f"{split or 'all'}-{number:05}"
-            yield Plan(Piece(place, split, number, first), corpus, ids)
-            first += len(ids)
+            yield Plan(Piece(place, split, number, first + start), corpus, ids[start : start + size])
+        first += len(ids)

@@ -10,6 +10,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from annotator.formats.base import Format
 from annotator.project.looks import look
 from annotator.project.plan import Plan
@@ -37,7 +39,7 @@ def stamp(store: Store, plan: Plan, format: Format, options: Mapping[str, Any]) 
         seen = look(store, id, people)
         if not seen["settled"]:
             return ""
-        digest.update(json.dumps([id, seen["text"], seen["labels"]]).encode())
+        digest.update(orjson.dumps([id, seen["text"], seen["labels"]]))
     return digest.hexdigest()
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from annotator.core.document import Document
 from annotator.core.errors import DataError
-from annotator.formats.base import Mark, Reread
+from annotator.formats.base import Mark, Reread, as_mark
 from annotator.formats.conll.extents import Extent, Visible, extents
 from annotator.formats.conll.rows import START, Sentence, parts
 from annotator.formats.conll.scheme import decode
@@ -94,7 +94,7 @@ def _of_layer(record: Record, layer: str, visible: Visible, document: bytes | li
         raise DataError(str(error), where=f"{record.id}, layer {layer}") from None
     known = chain(ids, (f"{layer}-{number}" for number in count(len(ids) + 1)))
     return [
-        tuple.__new__(Mark, (id, labels.get(label, label), start, end, text[start:end]))
+        as_mark((id, labels.get(label, label), start, end, text[start:end]))
         for id, (start, end, label) in zip(known, found, strict=False)
     ]
 
