@@ -196,7 +196,7 @@ def test_what_others_can_write_to_is_not_gone_on_with(project: Path, tmp_path: P
 def test_a_failed_export_leaves_nothing(
     project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(destination, "_sync", lambda folder: 1 // 0)
+    monkeypatch.setattr(destination, "make_durable", lambda folder: 1 // 0)
     with pytest.raises(ZeroDivisionError):
         run(project, tmp_path / "out")
     assert [path.name for path in tmp_path.iterdir()] == ["project"]

@@ -10,23 +10,18 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 
 from annotator.core.errors import DataError, UsageError
 from annotator.formats.report import FORMAT
+from annotator.project.durable import make_durable, sync_path, umask
 from annotator.project.leftovers import PARTIAL, REPLACED, begun, hidden, put_back
 from annotator.project.plan import FOLDER
 
 REPORT = "report.json"
-SYNCED = 16
-"""Files that are made durable at once."""
-
 INTERRUPTED = "what is written so far waits, and the same command goes on with it"
 
 
@@ -60,12 +55,12 @@ def destination(path: Path, file: str = "") -> Iterator[Place]:
         waiting = False
         try:
             yield Place(partial, previous)
-            partial.chmod(0o777 & ~_umask())
-            _sync(partial)
+            partial.chmod(0o777 & ~umask())
+            make_durable(partial)
             if alone:
                 (partial / REPORT).replace(report_beside(target))
                 (partial / file).replace(target)
-                _sync_one(target.parent)
+                sync_path(target.parent)
             else:
                 _put(partial, target)
         except KeyboardInterrupt:
@@ -109,22 +104,6 @@ def _require_ours(target: Path, report: Path) -> None:
     )
 
 
-@contextmanager
-def appearing(path: Path) -> Iterator[BinaryIO]:
-    """A new file that appears at `path`, whole and durable, when the block ends well. Raises OSError."""
-    fd, name = tempfile.mkstemp(prefix=f".{path.name}-", suffix=PARTIAL, dir=path.parent)
-    try:
-        with os.fdopen(fd, "wb") as file:
-            yield file
-            file.flush()
-            os.fchmod(fd, 0o666 & ~_umask())
-            os.fsync(fd)
-        Path(name).rename(path)
-        _sync_one(path.parent)
-    finally:
-        Path(name).unlink(missing_ok=True)
-
-
 def _put(partial: Path, target: Path) -> None:
     if not target.exists():
         partial.rename(target)
@@ -139,26 +118,4 @@ def _put(partial: Path, target: Path) -> None:
         finally:
             shutil.rmtree(old, ignore_errors=True)
             os.close(lock)
-    _sync_one(target.parent)
-
-
-def _sync(folder: Path) -> None:
-    # A file system makes several durable at once, if it is asked for several.
-    with ThreadPoolExecutor(SYNCED) as threads:
-        for parent, _, files in os.walk(folder):
-            for _ in threads.map(_sync_one, [parent, *(f"{parent}/{file}" for file in files)]):
-                pass
-
-
-def _sync_one(path: str | Path) -> None:
-    fd = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+    sync_path(target.parent)

@@ -16,7 +16,7 @@ from annotator.core.textline import BOM, MAX_ROW, SPLIT, check_size
 from annotator.formats.plain import plain
 from annotator.formats.report import Entry
 from annotator.project.config import SOURCES, Config
-from annotator.project.destination import appearing
+from annotator.project.durable import appearing
 from annotator.project.importing_report import ImportReport
 from annotator.project.leftovers import PARTIAL
 from annotator.project.spool import Spool

@@ -16,7 +16,7 @@ from annotator.core.errors import DataError, UsageError
 from annotator.core.schema import RESERVED_KEYS, Schema, problems
 from annotator.project import files
 from annotator.project.create import create_project
-from annotator.project.destination import appearing
+from annotator.project.durable import appearing
 from annotator.project.inferring import Attributes, Inference, Values
 from annotator.project.open import SCHEMAS, is_project
 from annotator.project.schemas import EDITOR_FIELD

@@ -12,7 +12,7 @@ from annotator.core import strict_json
 from annotator.core.document import Document
 from annotator.core.errors import DataError
 from annotator.core.textline import BOM, MAX_ROW, SPLIT, id_of
-from annotator.project.destination import appearing
+from annotator.project.durable import appearing
 from annotator.store import atomic
 
 
