@@ -31,11 +31,11 @@ sys.path.insert(0, str(ROOT))
 from annotator.formats import doors  # noqa: E402
 from annotator.formats.base import Corpus, Format, Labelled  # noqa: E402
 from annotator.formats.report import Report  # noqa: E402
-from annotator.project.exporting import Selection, export  # noqa: E402
-from annotator.project.joining import join  # noqa: E402
+from annotator.project.exporting.export import Selection, export  # noqa: E402
+from annotator.project.exporting.joining import join  # noqa: E402
+from annotator.project.exporting.plan import planned  # noqa: E402
+from annotator.project.exporting.splits import Shares  # noqa: E402
 from annotator.project.open import open_project  # noqa: E402
-from annotator.project.plan import planned  # noqa: E402
-from annotator.project.splits import Shares  # noqa: E402
 from benchmarks.harness.export_peers import PEERS, sentences  # noqa: E402
 from benchmarks.harness.labelled_corpus import DIFFERENT, Repeated, corpus  # noqa: E402
 from benchmarks.harness.on_disk import project  # noqa: E402

@@ -25,9 +25,9 @@ sys.path.insert(0, str(ROOT))
 
 from annotator.formats import doors  # noqa: E402
 from annotator.formats.incoming import Sources  # noqa: E402
-from annotator.project.exporting import Selection, export  # noqa: E402
-from annotator.project.importing import Choices, bring_in  # noqa: E402
-from annotator.project.splits import Shares  # noqa: E402
+from annotator.project.exporting.export import Selection, export  # noqa: E402
+from annotator.project.exporting.splits import Shares  # noqa: E402
+from annotator.project.importing.bringing_in import Choices, bring_in  # noqa: E402
 from annotator.store import atomic  # noqa: E402
 from benchmarks.harness.labelled_corpus import corpus  # noqa: E402
 

@@ -98,8 +98,8 @@ def _imports() -> None:
 
 def main(what: str, root: Path) -> Clocks:
     imports, _ = _timed(_imports)
-    from annotator.project.adjudicate import queue
-    from annotator.project.agree import Choice, agree, refresh
+    from annotator.project.agreeing.agree import Choice, agree, refresh
+    from annotator.project.deciding.adjudicate import queue
     from annotator.project.open import open_project
 
     work: Callable[[], Any] = lambda: agree(open_project(root), Choice())  # noqa: E731

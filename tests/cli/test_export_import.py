@@ -186,7 +186,7 @@ def test_what_a_file_says_reaches_no_terminal_raw(root: Path, tmp_path: Path) ->
 def test_workers_are_as_many_as_were_asked_for(
     root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from annotator.project import jobs
+    from annotator.project.exporting import jobs
 
     counts: list[int] = []
 

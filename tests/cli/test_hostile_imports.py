@@ -16,8 +16,8 @@ import pytest
 from annotator.core.errors import AnnotatorError, DataError, NotSaved
 from annotator.formats.doors import load
 from annotator.project.create import create_project
-from annotator.project.importing import Choices, bring_in
-from annotator.project.importing_report import ImportReport
+from annotator.project.importing.bringing_in import Choices, bring_in
+from annotator.project.importing.report import ImportReport
 from annotator.project.open import open_project
 from annotator.store import atomic
 

@@ -17,7 +17,7 @@ import pytest
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.span import Span
-from annotator.project.agree import Choice, agree
+from annotator.project.agreeing.agree import Choice, agree
 from annotator.project.label import open_document
 from annotator.project.open import open_project
 from tests.support.projects import ARTICLE, make_project

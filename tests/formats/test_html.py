@@ -20,7 +20,7 @@ from annotator.formats.doors import load
 from annotator.formats.html.marking import Look, Piece, lanes_of, marked
 from annotator.formats.html.reading import Parser
 from annotator.formats.report import Report
-from annotator.project.exporting import Selection
+from annotator.project.exporting.export import Selection
 from tests.support.exports import SCHEMA, hard_corpus, write, write_news, write_one, write_with
 from tests.support.hard_texts import HARD_TEXTS
 from tests.support.memory_store import labels, said

@@ -14,8 +14,8 @@ from annotator.core.annotation import Labels, Origin, Relation
 from annotator.core.document import Document
 from annotator.core.errors import DataError
 from annotator.core.schema import Attribute, Choice, Label, Layer
-from annotator.project.exporting import Selection
-from annotator.project.splits import Shares
+from annotator.project.exporting.export import Selection
+from annotator.project.exporting.splits import Shares
 from tests.support.exports import SCHEMA, hard_corpus, news, write, write_news, write_one
 from tests.support.hard_texts import HARD_TEXTS, extent
 from tests.support.memory_store import labels, said

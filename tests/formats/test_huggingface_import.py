@@ -11,8 +11,8 @@ from annotator.core.document import Document
 from annotator.core.errors import DataError, UsageError
 from annotator.formats.huggingface import Datasets
 from annotator.formats.incoming import Extent, Incoming, Sources
-from annotator.project.exporting import Selection
-from annotator.project.splits import Shares
+from annotator.project.exporting.export import Selection
+from annotator.project.exporting.splits import Shares
 from tests.formats.test_spacy_import import as_labels, both
 from tests.support.exports import hard_corpus, write
 from tests.support.memory_store import labels, said

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from annotator.core.document import Document
-from annotator.project.exporting import Selection
-from annotator.project.splits import Shares
+from annotator.project.exporting.export import Selection
+from annotator.project.exporting.splits import Shares
 from tests.support.exports import write
 from tests.support.memory_store import labels, said
 from tests.support.tokenizers import trained

@@ -12,9 +12,9 @@ import pytest
 from annotator.core.annotation import Labels
 from annotator.core.document import Document
 from annotator.formats.doors import load
-from annotator.project.exporting import Selection, export
-from annotator.project.importing import Choices, bring_in
-from annotator.project.importing_report import ImportReport
+from annotator.project.exporting.export import Selection, export
+from annotator.project.importing.bringing_in import Choices, bring_in
+from annotator.project.importing.report import ImportReport
 from annotator.project.open import open_project
 from annotator.project.schemas import load_schema
 from tests.support.exports import CLAIMS, news

@@ -18,7 +18,7 @@ from annotator.core.span import Span
 from annotator.formats import jsonl, jsonl_reading
 from annotator.formats.base import Labelled
 from annotator.formats.incoming import Sources
-from annotator.project.importing_labels import label_file_of
+from annotator.project.importing.labels import label_file_of
 from tests.support.exports import hard_corpus, write, write_one
 from tests.support.hard_texts import HARD_TEXTS, extent
 from tests.support.memory_store import said

@@ -22,7 +22,7 @@ from annotator.core.errors import UsageError
 from annotator.formats import doors
 from annotator.formats.base import Holds, Labelled
 from annotator.formats.report import Report
-from annotator.project import plan
+from annotator.project.exporting import plan
 from tests.support.exports import hard_corpus
 from tests.support.hard_texts import HARD_TEXTS
 from tests.support.labelled import SCHEMA, corpora, labelled

@@ -70,7 +70,9 @@ def test_how_many_there_will_be_is_told_by_how_much_is_read(tmp_path: Path) -> N
     sources = Sources((tmp_path,))
     told = [sources.meter.expected(done) for done, _ in enumerate(sources.files(".txt"))]
     assert told == [None, 4, 4, 4]
-    assert sources.meter.expected(4) is None  # all files were handed out, and nothing said how many are in them
+    assert (
+        sources.meter.expected(4) is None
+    )  # all files were handed out, and nothing said how many are in them
 
 
 def test_what_is_expected_stays_while_it_is_near_the_truth() -> None:

@@ -290,7 +290,7 @@ def test_the_types_are_layers_that_inception_can_hold(tmp_path: Path) -> None:
 
 
 def test_several_annotators_have_a_folder_each(tmp_path: Path) -> None:
-    from annotator.project.exporting import Selection
+    from annotator.project.exporting.export import Selection
 
     document = Document("d1", "Goma")
     given = [labels(document, said("a1", "place", (0, 4)), annotator=name) for name in ("anna", "ben")]

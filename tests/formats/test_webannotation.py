@@ -137,7 +137,7 @@ def test_everything_that_was_said_comes_back(tmp_path: Path) -> None:
     )
     same = labels(document, said("c/1", "place", (0, 4)), annotator="ben/b")
     silent = labels(document, annotator="carl")
-    from annotator.project.exporting import Selection
+    from annotator.project.exporting.export import Selection
 
     write("webannotation", tmp_path / "out", [document], [given, same, silent], Selection(everybody=True))
     anna, ben, carl = brought(tmp_path / "out")

@@ -9,12 +9,13 @@ import pytest
 
 from annotator.core.errors import DataError, ReadOnly, UsageError
 from annotator.core.span import Span
-from annotator.project import adjudicate, feedback, looks, merging
-from annotator.project.adjudicate import open_gold, open_gold_by_hand, queue
-from annotator.project.cache import Cache
+from annotator.project import looks
+from annotator.project.agreeing.cache import Cache
+from annotator.project.deciding import adjudicate, feedback, merging
+from annotator.project.deciding.adjudicate import open_gold, open_gold_by_hand, queue
+from annotator.project.deciding.questions import questions
 from annotator.project.label import open_document
 from annotator.project.open import Project, open_project
-from annotator.project.questions import questions
 from tests.support.differing import label, two_labelled
 from tests.support.projects import ARTICLE, make_project, opened
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import UsageError
-from annotator.project.agree import Agreement, Choice, agree
-from annotator.project.judgements import UNFINISHED, UNTRUSTED
+from annotator.project.agreeing.agree import Agreement, Choice, agree
+from annotator.project.agreeing.judgements import UNFINISHED, UNTRUSTED
 from annotator.project.open import open_project
 from tests.support.compared import TEXT, finish, mark, opened, project_with
 

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from annotator.cli.commands import annotator
-from annotator.project.agreement_rows import agreement_rows
+from annotator.project.agreeing.rows import agreement_rows
 from tests.support.differing import two_labelled
 from tests.support.projects import make_project, opened
 

@@ -8,13 +8,13 @@ import pytest
 
 from annotator.agreement.meetings import Ask
 from annotator.core.errors import ReadOnly, UsageError
-from annotator.project.adjudicate import open_gold
-from annotator.project.agree import Agreement, Choice, agree
-from annotator.project.behind import Behind, cases_behind, documents
-from annotator.project.exporting import Selection, export
-from annotator.project.handing_out import hand_out, place_of, write
+from annotator.project.agreeing.agree import Agreement, Choice, agree
+from annotator.project.agreeing.behind import Behind, cases_behind, documents
+from annotator.project.deciding.adjudicate import open_gold
+from annotator.project.deciding.looking import look_at
+from annotator.project.exporting.export import Selection, export
+from annotator.project.exporting.handing_out import hand_out, place_of, write
 from annotator.project.label import open_document
-from annotator.project.looking import look_at
 from annotator.project.open import open_project
 from annotator.tui.agreement.heat import Heat
 from annotator.tui.agreement.leaves import LEAVES

@@ -9,8 +9,8 @@ import pytest
 from annotator.core.annotation import Annotation, Labels, Relation
 from annotator.core.schema import Attribute, Choice, Label, Layer, RelationType, Schema
 from annotator.core.span import Span
-from annotator.project.check import check
-from annotator.project.conformity import mistakes
+from annotator.project.checking.check import check
+from annotator.project.checking.conformity import mistakes
 from annotator.project.open import Project, open_project
 from tests.support.stores import TEXT, annotation, pen
 

@@ -8,8 +8,8 @@ import pytest
 
 from annotator.core.span import Span
 from annotator.formats.texts import Texts
-from annotator.project.corrected import CarriedOver, carried_over
-from annotator.project.importing import Choices, bring_in
+from annotator.project.corrections.corrected import CarriedOver, carried_over
+from annotator.project.importing.bringing_in import Choices, bring_in
 from annotator.project.label import OpenDocument, open_document
 from annotator.project.open import open_project
 from tests.support.projects import make_project

@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import AnnotatorError
-from annotator.project import cache, counting, looks
-from annotator.project.agree import Agreement, Choice, agree, refresh
-from annotator.project.judgements import UNREADABLE
+from annotator.project import looks
+from annotator.project.agreeing import cache, counting
+from annotator.project.agreeing.agree import Agreement, Choice, agree, refresh
+from annotator.project.agreeing.judgements import UNREADABLE
 from annotator.project.open import open_project
 from tests.agreement.test_comparison import plain
 from tests.support.compared import TEXT, finish, mark, opened, project_with

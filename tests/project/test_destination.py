@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from annotator.formats.report import Report
-from annotator.project import destination as module
-from annotator.project.destination import destination
+from annotator.project.exporting import destination as module
+from annotator.project.exporting.destination import destination
 
 
 def export(path: Path, words: str) -> None:

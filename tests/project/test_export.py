@@ -16,10 +16,10 @@ from annotator.core.schema import Attribute, Choice, Label
 from annotator.formats import jsonl
 from annotator.formats.base import Mark
 from annotator.formats.jsonl import Jsonl
-from annotator.project.exporting import Selection, export
-from annotator.project.exporting_people import choose
-from annotator.project.relabel import choice_names
-from annotator.project.splits import Shares
+from annotator.project.exporting.export import Selection, export
+from annotator.project.exporting.people import choose
+from annotator.project.exporting.relabel import choice_names
+from annotator.project.exporting.splits import Shares
 from tests.support.exports import SCHEMA, write, write_one
 from tests.support.memory_store import MemoryStore, labels, said
 

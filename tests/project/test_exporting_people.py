@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from annotator.core.errors import UsageError
 from annotator.core.schema import Schema
 from annotator.formats.report import Report
-from annotator.project.exporting_people import counts, finished
+from annotator.project.exporting.people import counts, finished
 from annotator.store.base import Progress
 from tests.support.memory_store import MemoryStore
 

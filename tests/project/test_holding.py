@@ -16,8 +16,8 @@ from annotator.core.span import Span
 from annotator.formats.base import Holds, Labelled
 from annotator.formats.flat import Claim, at_peace
 from annotator.formats.report import Report
-from annotator.project.preparing import Preparation
-from annotator.project.relabel import Relabelling
+from annotator.project.exporting.preparing import Preparation
+from annotator.project.exporting.relabel import Relabelling
 from tests.support.labelled import SCHEMA, labelled
 from tests.support.memory_store import labels, said
 

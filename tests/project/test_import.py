@@ -13,9 +13,9 @@ from annotator.core.errors import DataError, UsageError
 from annotator.formats.jsonl import Jsonl
 from annotator.formats.jsonl_reading import JsonLines
 from annotator.formats.texts import Texts
-from annotator.project.exporting import export
-from annotator.project.importing import bring_in
-from annotator.project.importing_report import ImportReport
+from annotator.project.exporting.export import export
+from annotator.project.importing.bringing_in import bring_in
+from annotator.project.importing.report import ImportReport
 from annotator.project.open import Project, open_project
 from tests.support.exports import hard_corpus, news, write
 from tests.support.hard_texts import HARD_TEXTS

@@ -12,9 +12,9 @@ import pytest
 from annotator.core.file_names import file_name
 from annotator.formats import spill
 from annotator.formats.doors import load
-from annotator.project import importing_hints
 from annotator.project.create import create_project
-from annotator.project.importing import Choices, bring_in
+from annotator.project.importing import hints as importing_hints
+from annotator.project.importing.bringing_in import Choices, bring_in
 from annotator.store import names
 
 TEXT = "Police said Anna counted about 160 people. " * 10

@@ -17,9 +17,9 @@ import pytest
 from annotator.core.errors import AnnotatorError, DataError, UsageError
 from annotator.core.labelfile import from_file
 from annotator.formats.texts import Texts
-from annotator.project.check import check
-from annotator.project.importing import Choices, bring_in
-from annotator.project.importing_report import ImportReport
+from annotator.project.checking.check import check
+from annotator.project.importing.bringing_in import Choices, bring_in
+from annotator.project.importing.report import ImportReport
 from annotator.project.open import open_project
 from annotator.store.reconcile import encode
 from tests.support.importers import Tablet, mark, tablet

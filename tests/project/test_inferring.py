@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from annotator.core.errors import UsageError
 from annotator.core.labelfile import Head, LabelFile, to_labels
 from annotator.core.schema import RESERVED_KEYS
-from annotator.project.conformity import mistakes
-from annotator.project.inferred import Growing, SchemaFile
-from annotator.project.inferring import Inference, Values
+from annotator.project.checking.conformity import mistakes
+from annotator.project.importing.inferred import Growing, SchemaFile
+from annotator.project.importing.inferring import Inference, Values
 from annotator.project.schemas import load_schema
 from tests.support.exports import CLAIMS
 

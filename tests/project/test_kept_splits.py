@@ -13,8 +13,8 @@ from annotator.core.document import Document
 from annotator.core.errors import DataError
 from annotator.formats.doors import load
 from annotator.formats.report import Report
-from annotator.project.exporting import Selection
-from annotator.project.splits import Shares
+from annotator.project.exporting.export import Selection
+from annotator.project.exporting.splits import Shares
 from tests.support.exports import write
 from tests.support.memory_store import labels, said
 

@@ -16,10 +16,10 @@ from annotator.formats import doors
 from annotator.formats.base import Joint
 from annotator.formats.jsonl import line
 from annotator.formats.report import Report
-from annotator.project import destination, plan, stamps
-from annotator.project.exporting import Selection, export
-from annotator.project.joining import join
-from annotator.project.splits import Shares
+from annotator.project.exporting import destination, plan, stamps
+from annotator.project.exporting.export import Selection, export
+from annotator.project.exporting.joining import join
+from annotator.project.exporting.splits import Shares
 from annotator.store import states
 from tests.support.exports import SCHEMA
 from tests.support.killing import Killed, killed_at

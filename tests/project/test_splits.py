@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core.errors import UsageError
-from annotator.project.splits import SPLITS, Shares, split, torn
+from annotator.project.exporting.splits import SPLITS, Shares, split, torn
 
 
 def alone(count: int) -> dict[str, str]:

@@ -17,10 +17,10 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.span import Span
 from annotator.formats.jsonl_reading import JsonLines
 from annotator.formats.texts import Texts
-from annotator.project.adjudicate import open_gold
-from annotator.project.check import check
-from annotator.project.importing import Choices, bring_in
-from annotator.project.importing_report import ImportReport
+from annotator.project.checking.check import check
+from annotator.project.deciding.adjudicate import open_gold
+from annotator.project.importing.bringing_in import Choices, bring_in
+from annotator.project.importing.report import ImportReport
 from annotator.project.label import OpenDocument, open_document
 from annotator.project.open import open_project
 from tests.support.killing import Killed, killed_at

@@ -16,10 +16,10 @@ from annotator.core.document import Document
 from annotator.core.errors import DataError, UsageError
 from annotator.formats import doors
 from annotator.formats.jsonl import Jsonl
-from annotator.project import plan
-from annotator.project.exporting import Selection, export
-from annotator.project.splits import Shares
-from annotator.project.workers import Crew
+from annotator.project.exporting import plan
+from annotator.project.exporting.export import Selection, export
+from annotator.project.exporting.splits import Shares
+from annotator.project.exporting.workers import Crew
 from tests.support.exports import SCHEMA
 from tests.support.memory_store import MemoryStore, labels, said
 

@@ -10,7 +10,7 @@ from annotator.core.cases import Case, Version, cases_of
 from annotator.core.document import Document
 from annotator.core.schema import Schema
 from annotator.core.span import Span
-from annotator.project.gold import GoldDocument
+from annotator.project.deciding.gold import GoldDocument
 from annotator.tui.adjudication.describe import stacked
 from annotator.tui.adjudication.desk import CaseDesk
 from annotator.tui.adjudication.keys import CaseKeyboard

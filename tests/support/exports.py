@@ -15,9 +15,9 @@ from annotator.core.schema import Attribute, Choice, Label, Layer, RelationType,
 from annotator.formats.base import Labelled, Mark, Piece, Writer
 from annotator.formats.doors import load
 from annotator.formats.report import Report
-from annotator.project.exporting import Selection, export
+from annotator.project.exporting.export import Selection, export
+from annotator.project.exporting.splits import Shares
 from annotator.project.schemas import load_schema
-from annotator.project.splits import Shares
 from tests.support.hard_texts import HARD_TEXTS, extent
 from tests.support.memory_store import MemoryStore, labels, said
 from tests.support.news import Article, articles

@@ -29,8 +29,8 @@ from annotator.formats.base import Holds, Labelled
 from annotator.formats.incoming import Extent, Found, Incoming, Sources
 from annotator.formats.reasons import EXPORT
 from annotator.formats.report import Entry, Report
-from annotator.project.exporting import Selection, export
-from annotator.project.splits import Shares
+from annotator.project.exporting.export import Selection, export
+from annotator.project.exporting.splits import Shares
 from tests.support.labelled import SCHEMA
 from tests.support.memory_store import MemoryStore
 

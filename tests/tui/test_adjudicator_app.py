@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from annotator.core.errors import UsageError
-from annotator.project.adjudicate import queue
+from annotator.project.deciding.adjudicate import queue
 from annotator.project.open import Project, open_project
 from annotator.tui.adjudication.app import AdjudicatorApp
 from annotator.tui.screens.help import HelpScreen

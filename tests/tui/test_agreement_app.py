@@ -8,8 +8,8 @@ import pytest
 from textual.pilot import Pilot
 
 from annotator.project import identity
-from annotator.project.adjudicate import queue
-from annotator.project.agree import Choice
+from annotator.project.agreeing.agree import Choice
+from annotator.project.deciding.adjudicate import queue
 from annotator.project.open import Project, open_project
 from annotator.tui.adjudication.app import AdjudicatorApp
 from annotator.tui.agreement.app import AgreementApp

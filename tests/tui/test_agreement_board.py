@@ -12,8 +12,8 @@ import pytest
 
 from annotator.agreement.meetings import Ask
 from annotator.agreement.result import Result
-from annotator.project.agree import Agreement, Choice, agree
-from annotator.project.behind import cases_behind, documents
+from annotator.project.agreeing.agree import Agreement, Choice, agree
+from annotator.project.agreeing.behind import cases_behind, documents
 from annotator.tui.agreement.board import Board
 from annotator.tui.agreement.heat import Heat
 from annotator.tui.agreement.keys import BOARD, LOOK, MOVES, ON_THE_WAY, BoardKeyboard

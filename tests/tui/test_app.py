@@ -7,7 +7,7 @@ import pytest
 from textual import events
 
 from annotator.formats.texts import Texts
-from annotator.project.importing import Choices, bring_in
+from annotator.project.importing.bringing_in import Choices, bring_in
 from annotator.project.open import open_project
 from annotator.tui.app import AnnotatorApp
 from annotator.tui.screens.documents import DocumentsScreen

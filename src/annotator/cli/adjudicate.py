@@ -16,7 +16,7 @@ from annotator.cli.output import say, say_json, say_table
 from annotator.cli.progress import progress
 
 if TYPE_CHECKING:
-    from annotator.project.adjudicate import Queued
+    from annotator.project.deciding.adjudicate import Queued
     from annotator.project.open import Project
 
 EPILOG = """\b
@@ -50,7 +50,7 @@ def command(
     first. What all agree on is filled in; where they differ, one key takes a reading, 0 none of them, and
     everything that labelling can do writes another. `?` lists the keys.
     """
-    from annotator.project.adjudicate import queue
+    from annotator.project.deciding.adjudicate import queue
     from annotator.project.identity import GOLD
     from annotator.project.open import open_project
 

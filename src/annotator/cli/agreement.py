@@ -19,7 +19,7 @@ from annotator.core.text import counted
 if TYPE_CHECKING:
     from annotator.cli.report.numbers import Number
     from annotator.cli.report.section import Section
-    from annotator.project.agree import Agreement, Choice
+    from annotator.project.agreeing.agree import Agreement, Choice
 
 TITLE = "Agreement"
 
@@ -100,7 +100,7 @@ def command(
         raise click.UsageError("--why prints text, or more in --json.")
     if disagreements and (as_csv or as_markdown):
         raise click.UsageError("--disagreements prints text, or more in --json and --html.")
-    from annotator.project.agree import Choice, agree
+    from annotator.project.agreeing.agree import Choice, agree
     from annotator.project.open import open_project
 
     choice = Choice(annotators, documents, labels, current, seed)
@@ -135,7 +135,7 @@ def command(
 
 
 def _with_gamma(agreement: Agreement, advance: Advance) -> Agreement:
-    from annotator.project.gammas import gammas
+    from annotator.project.agreeing.gammas import gammas
 
     return replace(agreement, panel=replace(agreement.panel, gamma=gammas(agreement, advance)))
 

@@ -15,7 +15,7 @@ from annotator.cli.output import say, say_json
 from annotator.cli.progress import progress
 
 if TYPE_CHECKING:
-    from annotator.project.findings import Severity
+    from annotator.project.checking.findings import Severity
 
 FOUND = 1
 LISTED = 5
@@ -40,7 +40,7 @@ def command(project: Path | None, as_json: bool) -> int:
     means that something is lost or locked until it is mended; a warning, that somebody should look; a
     note, that there is something to know. The exit code is 1 if there are errors or warnings.
     """
-    from annotator.project.check import check
+    from annotator.project.checking.check import check
     from annotator.project.open import open_project
 
     opened = open_project(project)

@@ -108,10 +108,10 @@ def command() -> None:
 def _run(name: str, format_options: dict[str, Any], chosen: dict[str, Any]) -> int:
     from annotator.core.safe import safe
     from annotator.formats.doors import load
-    from annotator.project.agreement_rows import agreement_rows
-    from annotator.project.exporting import Selection, export
+    from annotator.project.agreeing.rows import agreement_rows
+    from annotator.project.exporting.export import Selection, export
+    from annotator.project.exporting.splits import Shares
     from annotator.project.open import open_project
-    from annotator.project.splits import Shares
 
     format = load("exports", name)(**format_options)
     own = ["annotators", "everybody", "include_unfinished", "label_by"]

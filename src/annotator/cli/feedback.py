@@ -13,7 +13,7 @@ from annotator.cli.output import say, say_json
 
 if TYPE_CHECKING:
     from annotator.core.annotation import Annotation
-    from annotator.project.feedback import Item
+    from annotator.project.deciding.feedback import Item
 
 EPILOG = """\b
 Examples:
@@ -41,7 +41,7 @@ def command(name: str, project: Path | None, documents: tuple[str, ...], same: b
     Kind by kind, for the documents that NAME has finished and a lead has released; nothing of gold can
     be seen before that. What counts is what NAME said when the document was first done.
     """
-    from annotator.project import feedback
+    from annotator.project.deciding import feedback
     from annotator.project.label import time_now
     from annotator.project.open import open_project
 

@@ -16,7 +16,7 @@ from annotator.cli.output import say, say_json
 from annotator.cli.progress import progress
 
 if TYPE_CHECKING:
-    from annotator.project.importing_report import ImportReport
+    from annotator.project.importing.report import ImportReport
 
 AUTO = "auto"
 
@@ -86,7 +86,7 @@ def command() -> None:
 def _run(name: str, format_options: dict[str, Any], chosen: dict[str, Any]) -> int:
     from annotator.core.safe import safe
     from annotator.formats.doors import load
-    from annotator.project.importing import Choices, bring_in
+    from annotator.project.importing.bringing_in import Choices, bring_in
 
     importer = load("imports", name)(**format_options)
     root = _root(chosen["project"], may_be_new=chosen["infer_schema"])
@@ -111,7 +111,7 @@ def _run(name: str, format_options: dict[str, Any], chosen: dict[str, Any]) -> i
 def _where_they_are(report: ImportReport) -> Iterator[str]:
     """How to see labels that came in under another name than the one that the reader labels under."""
     from annotator.project.identity import account
-    from annotator.project.importing_people import NOBODY
+    from annotator.project.importing.people import NOBODY
 
     names = [name for name in (report.annotator, *report.others) if name]
     if names and not report.dry_run and not {account(), NOBODY} & {*names}:  # of nobody's it says so itself

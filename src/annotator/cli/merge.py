@@ -14,7 +14,7 @@ from annotator.core.errors import UsageError
 
 if TYPE_CHECKING:
     from annotator.core.cases import Case
-    from annotator.project.merging import Merged, Rule
+    from annotator.project.deciding.merging import Merged, Rule
     from annotator.project.open import Project
 
 REFUSED = 1
@@ -52,8 +52,8 @@ def command(
     person decided stays. It can be run again at any time, and undone document by document in
     `annotator adjudicate`. The exit code is 1 if a document could not be written.
     """
+    from annotator.project.deciding.merging import merge_by
     from annotator.project.identity import GOLD
-    from annotator.project.merging import merge_by
     from annotator.project.open import open_project
 
     gold = open_project(project, annotator=GOLD)
@@ -67,7 +67,7 @@ def command(
 
 
 def _rule(gold: Project, by_all: bool, by_most: bool, trust: str | None) -> Rule:
-    from annotator.project import merging
+    from annotator.project.deciding import merging
 
     if by_all + by_most + (trust is not None) != 1:
         raise UsageError("one rule is wanted: --unanimous, --majority or --trust NAME")

@@ -31,9 +31,9 @@ def command(project: Path | None, reason: str | None, as_json: bool) -> None:
     what was decided, and the readings that were not taken; without names. Each is a question that the
     guidelines should answer, with its example.
     """
+    from annotator.project.deciding.questions import UNCLEAR, questions
     from annotator.project.identity import GOLD
     from annotator.project.open import open_project
-    from annotator.project.questions import UNCLEAR, questions
 
     opened = open_project(project, annotator=GOLD)
     wanted = reason or UNCLEAR

@@ -370,7 +370,10 @@ def brought_up(project: Project, id: str) -> Document:
     project.store.texts.forget()
     document = project.store.document(id)
     if has_versions(project.root, id):
-        from annotator.project.versions import CarryingOver, Versions  # few documents are ever corrected
+        from annotator.project.corrections.versions import (  # few documents are ever corrected
+            CarryingOver,
+            Versions,
+        )
 
         carrying = CarryingOver(Versions(project.root), project.store.tree, project.schema)
         carrying.bring(project.annotator, document)

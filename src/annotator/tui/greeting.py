@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from annotator.core.text import counted
 from annotator.project.identity import GOLD
-from annotator.project.importing_people import NOBODY
+from annotator.project.importing.people import NOBODY
 from annotator.project.label import OpenDocument
 from annotator.project.open import Project, has_versions
 
@@ -13,7 +13,7 @@ def corrected(project: Project, opened: OpenDocument) -> str:
     """That labels were carried over to a corrected text, and how to go through those that are in doubt."""
     if not has_versions(project.root, opened.document.id):
         return ""
-    from annotator.project.corrected import carried_over  # few documents are ever corrected
+    from annotator.project.corrections.corrected import carried_over  # few documents are ever corrected
 
     found = carried_over(opened)
     if found is None:
@@ -26,7 +26,7 @@ def undecided(project: Project, opened: OpenDocument) -> str:
     """That gold has open cases, where one labels it by hand and does not see them."""
     if project.annotator != GOLD:
         return ""
-    from annotator.project.gold import GoldDocument  # what only leads need
+    from annotator.project.deciding.gold import GoldDocument  # what only leads need
 
     count = len(opened.open_cases) if isinstance(opened, GoldDocument) else 0
     return f"{counted(count, 'case')} open: `annotator adjudicate` goes through them" if count else ""

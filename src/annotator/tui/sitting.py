@@ -45,7 +45,7 @@ class Sitting:
     def open_document(self, id: str) -> OpenDocument:
         """Open a document for its annotator. Raises AnnotatorError."""
         if self.project.annotator == GOLD:
-            from annotator.project.adjudicate import open_gold_by_hand  # what only leads need
+            from annotator.project.deciding.adjudicate import open_gold_by_hand  # what only leads need
 
             return open_gold_by_hand(self.project, id)
         return open_document(self.project, id)

@@ -11,7 +11,7 @@ from annotator.cli.report.passages import passages_data
 from annotator.cli.report.sections import NOT_MARKED
 
 if TYPE_CHECKING:
-    from annotator.project.agree import Agreement
+    from annotator.project.agreeing.agree import Agreement
 
 
 def as_data(agreement: Agreement, found: Sequence[Number], *, disagreements: bool) -> dict[str, Any]:

@@ -9,13 +9,13 @@ from annotator.cli.report.numbers import Number
 from annotator.cli.report.section import Section
 from annotator.core.matching import Mode
 from annotator.core.text import counted, counted_phrase
-from annotator.project.agree import FEWEST
+from annotator.project.agreeing.agree import FEWEST
 
 if TYPE_CHECKING:
     from annotator.agreement.result import Interval, Result
     from annotator.agreement.rows import LayerRow, PairRow, Panel
     from annotator.cli.report.section import Cell
-    from annotator.project.agree import Agreement
+    from annotator.project.agreeing.agree import Agreement
 
 WORST = 10
 """So many documents are listed; `--json` and `--csv` have all."""

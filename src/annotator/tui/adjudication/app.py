@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from annotator.core.errors import UsageError
-from annotator.project.adjudicate import Queued
+from annotator.project.deciding.adjudicate import Queued
 from annotator.project.open import Project
 from annotator.tui.adjudication.sitting import CaseSitting
 from annotator.tui.app import AnnotatorApp

@@ -7,8 +7,8 @@ from hashlib import sha256
 
 from annotator.core.cases import Case, Version
 from annotator.core.span import Span
-from annotator.project.gold import GoldDocument
-from annotator.project.linking import ends_in, link_of
+from annotator.project.deciding.gold import GoldDocument
+from annotator.project.deciding.linking import ends_in, link_of
 from annotator.tui.adjudication.differing import fringe
 from annotator.tui.desk import Desk, Shell
 

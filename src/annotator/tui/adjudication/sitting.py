@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from annotator.project.adjudicate import open_gold
-from annotator.project.gold import GoldDocument
+from annotator.project.deciding.adjudicate import open_gold
+from annotator.project.deciding.gold import GoldDocument
 from annotator.project.label import OpenDocument
 from annotator.project.open import Project
 from annotator.project.place import Place

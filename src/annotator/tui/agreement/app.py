@@ -6,7 +6,7 @@ from typing import Any
 
 from textual.screen import Screen
 
-from annotator.project.agree import Choice
+from annotator.project.agreeing.agree import Choice
 from annotator.project.open import Project
 from annotator.tui.agreement.visit import Visit
 from annotator.tui.terminal import TerminalApp, run_app

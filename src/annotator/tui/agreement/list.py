@@ -13,7 +13,7 @@ from textual.widget import Widget
 
 from annotator.core.safe import safe
 from annotator.core.text import short
-from annotator.project.behind import Behind
+from annotator.project.agreeing.behind import Behind
 from annotator.tui.agreement.text import keys_line
 from annotator.tui.agreement.trail import Trail
 from annotator.tui.agreement.words import plural

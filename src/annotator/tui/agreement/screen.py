@@ -22,7 +22,7 @@ from annotator.tui.screens.keys import KeyScreen
 from annotator.tui.widgets.line import Line, Part
 
 if TYPE_CHECKING:
-    from annotator.project.agree import Agreement
+    from annotator.project.agreeing.agree import Agreement
     from annotator.tui.agreement.visit import Visit
 
 AROUND = 4

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.core.errors import AnnotatorError
-from annotator.project.gold import GoldDocument
+from annotator.project.deciding.gold import GoldDocument
+from annotator.project.deciding.looking import look_at
 from annotator.project.label import OpenDocument
-from annotator.project.looking import look_at
 from annotator.project.open import Project
 from annotator.project.place import Place
 from annotator.tui.adjudication.desk import CaseDesk

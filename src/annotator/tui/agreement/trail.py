@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from annotator.core.errors import AnnotatorError
-from annotator.project import behind
-from annotator.project.behind import Behind
+from annotator.project.agreeing import behind
+from annotator.project.agreeing.behind import Behind
 from annotator.tui.adjudication.desk import CaseDesk
 
 if TYPE_CHECKING:
     from annotator.agreement.meetings import Ask
-    from annotator.project.agree import Agreement
+    from annotator.project.agreeing.agree import Agreement
 
 
 class Trail:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from annotator.agreement.meetings import Ask
     from annotator.agreement.result import Result
     from annotator.agreement.rows import Panel
-    from annotator.project.agree import Agreement
+    from annotator.project.agreeing.agree import Agreement
 
 MATRIX_MODES: tuple[Mode, ...] = ("strict", "exact", "partial", "type", "any")
 """What the matrix of pairs can show, one after the other."""

@@ -9,7 +9,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from annotator.core.errors import AnnotatorError
-from annotator.project.agree import Agreement, Choice, agree, refresh
+from annotator.project.agreeing.agree import Agreement, Choice, agree, refresh
 from annotator.project.identity import GOLD, annotator_of
 from annotator.project.open import Project
 from annotator.tui.agreement.screen import AgreementScreen

@@ -13,7 +13,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.safe import safe
 from annotator.formats import doors
 from annotator.formats.report import Report
-from annotator.project.handing_out import HandOut, hand_out, place_of, write
+from annotator.project.exporting.handing_out import HandOut, hand_out, place_of, write
 from annotator.project.open import Project
 from annotator.tui.palette import BOLD, DIM, PLAIN, REVERSE
 from annotator.tui.screens.choosing import ChoosingScreen

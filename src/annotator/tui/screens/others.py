@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from annotator.project.adjudicate import FEWEST
+from annotator.project.deciding.adjudicate import FEWEST
 from annotator.project.identity import GOLD
 from annotator.project.open import Project
 
@@ -37,7 +37,7 @@ def show(sitting: Sitting, name: str) -> None:
                 everything = [one for one in everything if one.id != "agreement"]
             app.lay_over(ActionsScreen(sitting.run, everything))
         case "agreement":
-            from annotator.project.agree import Choice
+            from annotator.project.agreeing.agree import Choice
             from annotator.tui.agreement.visit import Visit
 
             app.lay_over(Visit(app, sitting.project, Choice(), sitting.look_again).screen)

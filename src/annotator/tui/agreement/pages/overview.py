@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from annotator.agreement.meetings import Ask
 from annotator.core.text import counted_phrase
-from annotator.project.agree import FEWEST
+from annotator.project.agreeing.agree import FEWEST
 from annotator.project.identity import GOLD
 from annotator.tui.agreement.page import EMPTY, Cell, Column, Page, Row, paragraph, prose
 from annotator.tui.agreement.view import View

@@ -1,0 +1,1 @@
+"""What can be wrong with a project, found without changing anything."""

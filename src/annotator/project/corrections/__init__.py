@@ -1,0 +1,1 @@
+"""Corrected texts: a new version in place of the old one, and labels that follow their words."""

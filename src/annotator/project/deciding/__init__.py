@@ -1,0 +1,1 @@
+"""Gold: what annotators left to decide, what was decided, and what they can learn from it."""
