@@ -86,5 +86,9 @@ def test_what_is_to_be_said_of_many_files_is_said_of_a_few(run: Run, label_file:
     table.write_text(rows)
     assert run("import", "csv", str(table)).code == 0
     notes = [line for line in run("check").out.splitlines() if line.startswith("note: ")]
-    assert len(notes) == 6 and "the same of 4 more: it was edited by hand" in notes[-1]
-    assert sum(one["severity"] == "note" for one in run("check", "--json").json) == 9
+    assert len(notes) == 1 and "9 label files came without a journal" in notes[0]
+    for file in (label_file.parents[1] / "ines").glob("*.json"):
+        file.with_name(f"{file.name}.before-20260101T000000Z").touch()
+    notes = [line for line in run("check").out.splitlines() if line.startswith("note: ")]
+    assert len(notes) == 7 and any("the same of 4 more: an older label file" in note for note in notes)
+    assert sum(one["severity"] == "note" for one in run("check", "--json").json) == 10

@@ -14,6 +14,7 @@ from annotator.cli.output import say, say_json
 if TYPE_CHECKING:
     from annotator.core.annotation import Annotation, Labels
     from annotator.core.document import Document
+    from annotator.core.schema import Schema
     from annotator.project.open import Project
 
 EPILOG = """\b
@@ -72,7 +73,7 @@ def command(
 
         click.echo(f"\n{marked(text.text, labels.annotations, opened.schema)}\n")
     for one in labels.annotations:
-        say(f"{_place(one):>13}  {line(one)}")
+        say(f"{_place(one):>13}  {line(one, opened.schema)}")
     quotes = {one.id: one.quote for one in labels.annotations}
     for relation in labels.relations:
         say(f"{relation.type}: '{quotes[relation.head]}' -> '{quotes[relation.tail]}'")
@@ -113,11 +114,14 @@ def as_data(document: Document, labels: Labels) -> dict[str, Any]:
     return {"document": document.id, "text": document.text, "meta": dict(document.meta)} | data
 
 
-def line(one: Annotation) -> str:
-    """One annotation in words: label, quote, attributes, doubt, note."""
+def line(one: Annotation, schema: Schema | None = None) -> str:
+    """One annotation in words: label, quote, attributes (in the order of the schema), doubt, note."""
+    label = schema.label(one.label) if schema else None
+    asked = [attribute.id for attribute in label.attributes] if label else []
     marks = [
-        f"{name}={_value(value)}{'?' if name in one.derived else ''}"
-        for name, value in one.attributes.items()
+        f"{name}={_value(one.attributes[name])}{'?' if name in one.derived else ''}"
+        for name in dict.fromkeys((*asked, *sorted(one.attributes)))
+        if name in one.attributes
     ]
     if one.unsure:
         marks.append("unsure")
