@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Mapping
+from io import FileIO
 from pathlib import Path
-from typing import BinaryIO
 
 from annotator.formats.base import Joint
 
-CHUNK = 1 << 20
+CHUNK = 1 << 22
 """Bytes that are copied at a time."""
 
 
@@ -29,12 +29,12 @@ def join(piece: Path, whole: Path, joints: Mapping[str, Joint | None]) -> None:
             if not os.path.exists(target):  # noqa: PTH110
                 os.rename(source, target)  # noqa: PTH104
             elif (joint := joints.get(os.path.normpath(f"{here}/{name}"), Joint())) is not None:
-                with open(source, "rb") as more, open(target, "r+b") as file:  # noqa: PTH123
+                with open(source, "rb", 0) as more, open(target, "r+b", 0) as file:  # noqa: PTH123
                     _append(more, file, joint)
     shutil.rmtree(piece)
 
 
-def _append(more: BinaryIO, file: BinaryIO, joint: Joint) -> None:
+def _append(more: FileIO, file: FileIO, joint: Joint) -> None:
     """Put what stands between head and tail of one file behind what stands there in the other."""
     frame = len(joint.head) + len(joint.tail)
     if more.seek(0, os.SEEK_END) == frame:
@@ -45,4 +45,8 @@ def _append(more: BinaryIO, file: BinaryIO, joint: Joint) -> None:
         file.write(joint.between)
     else:
         file.seek(len(joint.head))
-    shutil.copyfileobj(more, file, CHUNK)
+    try:
+        while os.copy_file_range(more.fileno(), file.fileno(), CHUNK):
+            pass
+    except (AttributeError, OSError):  # not every system has it, nor every file system
+        shutil.copyfileobj(more, file, CHUNK)
