@@ -502,3 +502,11 @@ def test_no_space_where_the_file_says_so(tmp_path: Path) -> None:
 def test_an_inner_tag_without_a_label_goes_on(tmp_path: Path) -> None:
     (one,) = brought(columns(tmp_path, "Bad B_LC\nTölz I\nam O\nSee I\nUlm B_LC\nB-Stadt B\n"))
     assert words(one) == [("LC", "Bad Tölz"), ("span", "See"), ("LC", "Ulm"), ("span", "B-Stadt")]
+
+
+def test_an_annotation_in_pieces_is_one_again_in_our_folder(tmp_path: Path) -> None:
+    write_one("conll", tmp_path / "out", "He switched the lamp off.", said("a1", "place", (3, 11), (21, 24)))
+    (one,) = brought(tmp_path / "out")
+    assert [(found.id, found.label, found.extents) for found in one.annotations] == [
+        ("a1", "place", (Extent(3, 11), Extent(21, 24)))
+    ]

@@ -34,12 +34,20 @@ def documents(folder: Path) -> Iterator[Incoming]:
             f"{folder / FILE}: {record.id}",
             Document(record.id, text, record.meta),
             annotator,
-            tuple(Found(id, label, (IncomingExtent(start, end),)) for id, label, start, end, _ in marks),
+            tuple(_joined(marks)),
             status=fields.get("status", "done"),
             finished_at=fields.get("finished_at", ""),
             schema_hash=fields.get("schema_hash", ""),
             guidelines_version=fields.get("guidelines_version", ""),
         )
+
+
+def _joined(marks: list[Mark]) -> Iterator[Found]:
+    """The annotations: stretches of one id are the pieces of one, which tags have to take apart."""
+    extents: dict[tuple[str, str], list[IncomingExtent]] = {}
+    for id, label, start, end, _ in marks:
+        extents.setdefault((id, label), []).append(IncomingExtent(start, end))
+    return (Found(id, label, tuple(pieces)) for (id, label), pieces in extents.items())
 
 
 def read(folder: Path) -> Iterator[Reread]:
