@@ -7,7 +7,7 @@ memory; the rows 'from disk' are the whole job from a project's folder, what a u
 files alone, as an import leaves them, and with journals of a step for each label, as labelling does. Rates
 are by processor time, because other work may share the machine; the wall clock stands beside them.
 
-    export.py              those with a target, the peers, jsonl and brat from disk, spaCy with two workers
+    export.py              those with a target, the peers, some from disk, some by two workers
     export.py NAME...      these formats or peers, or `all`
     export.py --disk NAME...
 """
@@ -42,6 +42,8 @@ from benchmarks.harness.on_disk import project  # noqa: E402
 
 DOCUMENTS = {"jsonl": 10_000, "huggingface": 3_000, "spacy": 1_500}
 MANY = 2_000
+SHARED = 6_000
+"""Documents of a job that is shared by several processes."""
 ON_DISK = {"imported": False, "labelled": True}
 """From what kinds of projects exports are measured, and whether they have journals."""
 
@@ -96,21 +98,27 @@ def _peak(who: int = resource.RUSAGE_SELF) -> float:
     return resource.getrusage(who).ru_maxrss / 1024
 
 
-def measure(name: str, workers: int = 1) -> dict[str, Any]:
+def measure(name: str) -> dict[str, Any]:
     """Run one format in this process."""
     count = DOCUMENTS.get(name, MANY)
     store, format = corpus(count), doors.load("exports", name)()
     with tempfile.TemporaryDirectory() as folder:
-        # Imports and caches; workers must be forked before libraries start threads.
-        if workers == 1:
-            export(corpus(10), format, Path(folder, "warm"), Selection(shares=Shares(0, 0)))
+        # Imports and caches.
+        export(corpus(10), format, Path(folder, "warm"), Selection(shares=Shares(0, 0)))
         out = Path(folder, "out")
         out.mkdir()
-        whole = measured(count, lambda: export(store, format, Path(folder, "whole"), workers=workers))
-        writing = measured(count, lambda: write_only(format, store, out)) if workers == 1 else whole
+        whole = measured(count, lambda: export(store, format, Path(folder, "whole")))
+        writing = measured(count, lambda: write_only(format, store, out))
         size = sum(path.stat().st_size for path in out.rglob("*") if path.is_file())
-    peak = max(_peak(), _peak(resource.RUSAGE_CHILDREN) if workers > 1 else 0)
-    return {"documents": count, "writing": writing, "whole": whole, "bytes": size / count, "peak": peak}
+    return {"documents": count, "writing": writing, "whole": whole, "bytes": size / count, "peak": _peak()}
+
+
+def by_workers(name: str, workers: int) -> dict[str, Any]:
+    """Run the whole job of one format by so many processes, imports and all."""
+    store, format = corpus(SHARED), doors.load("exports", name)()
+    with tempfile.TemporaryDirectory() as folder:
+        whole = measured(SHARED, lambda: export(store, format, Path(folder, "out"), workers=workers))
+    return {"whole": whole, "peak": max(_peak(), _peak(resource.RUSAGE_CHILDREN))}
 
 
 def from_disk(name: str, kind: str) -> dict[str, Any]:
@@ -201,19 +209,19 @@ def main(asked: list[str]) -> int:
             well &= row(name, found, rates)
     if not asked:
         disk_rows(["jsonl", "brat"])
-        scaling("spacy")
+        for name in ("jsonl", "conll", "spacy"):
+            scaling(name)
     return 0 if well else 1
 
 
 def scaling(name: str) -> None:
     """By the clock, how much faster two processes are than one."""
-    clocks = [
-        found["whole"]["clock"] for count in ("1", "2") if (found := in_a_process(name, count)) is not None
-    ]
-    if len(clocks) == 2:
+    one, two = (in_a_process(name, "--workers", count) for count in ("1", "2"))
+    if one and two:
+        clock, alone = two["whole"]["clock"], one["whole"]["clock"]
         print(
-            f"{name} with 2 workers: {clocks[1]:,.0f} documents/s by the clock, the whole job, "
-            f"{clocks[1] / clocks[0]:.2f} times one"
+            f"{name + ' by 2 workers':24} {clock:8,.0f} documents/s by the clock, the whole job of {SHARED:,}"
+            f", {clock / alone:.2f} times one ({alone:,.0f}), {two['peak']:.0f} MB a process"
         )
 
 
@@ -221,7 +229,13 @@ def measured_here(name: str, *how: str) -> dict[str, Any]:
     """One measurement in this process."""
     if name in PEERS:
         return peer(name)
-    return from_disk(name, *how) if how and how[0] in ON_DISK else measure(name, *map(int, how))
+    match how:
+        case ["--workers", count]:
+            return by_workers(name, int(count))
+        case [kind]:
+            return from_disk(name, kind)
+        case _:
+            return measure(name)
 
 
 if __name__ == "__main__":
