@@ -288,6 +288,24 @@ def test_groups_are_those_of_a_metadata_field(tmp_path: Path) -> None:
     assert all(len(names) == 1 for names in splits_of.values())
 
 
+def test_a_group_field_that_is_nowhere_is_refused_and_one_that_some_lack_is_told(tmp_path: Path) -> None:
+    documents = [document(f"d{number}", story=number // 2, wire="AP") for number in range(8)]
+    said_of_them = [labels(one) for one in documents]
+    with pytest.raises(UsageError, match=r"'storry'.*There are: story, wire"):
+        write("gliner", tmp_path / "out", documents, said_of_them, Selection(group_by="storry"))
+    assert not (tmp_path / "out").exists()
+    report = write("gliner", tmp_path / "out", documents, said_of_them, Selection(group_by="story"))
+    assert not report.remarks
+    documents += [document("alone"), document("lone")]
+    said_of_them = [labels(one) for one in documents]
+    report = write("gliner", tmp_path / "other", documents, said_of_them, Selection(group_by="story"))
+    [remark] = report.remarks
+    assert remark.startswith("2 documents without the field 'story'")
+    bare = [document(f"d{number}") for number in range(8)]
+    with pytest.raises(UsageError, match=r"no metadata"):
+        write("gliner", tmp_path / "x", bare, [labels(one) for one in bare], Selection(group_by="story"))
+
+
 # -- whole or not at all ------------------------------------------------------------------------
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ from annotator.formats.report import Report
 from annotator.project.agreeing.rows import Rows
 from annotator.project.exporting import kept_splits
 from annotator.project.exporting.destination import REPORT, Place, destination
+from annotator.project.exporting.groups import grouped
 from annotator.project.exporting.jobs import Job
 from annotator.project.exporting.kept_splits import Kept
 from annotator.project.exporting.people import Progress, choose, finished, require_room
@@ -62,8 +62,9 @@ def export(
     far annotators agree; it is asked if the format has a place for that. Several `workers` share the work,
     and the data are the same to the byte. Pieces that an interrupted export to the same place left are used
     if they are what would be written. Raises UsageError if there is nothing to export, for a wrong name,
-    for several annotators in a format that cannot keep them apart, or if `path` is taken by something else;
-    DataError if the data do not read back as they were labelled. Then nothing is written.
+    for several annotators in a format that cannot keep them apart, for a field to group by that no document
+    has, or if `path` is taken by something else; DataError if the data do not read back as they were
+    labelled. Then nothing is written.
     """
     people = choose(store, selection.annotators, selection.everybody, account)
     require_room(format, people)
@@ -98,7 +99,8 @@ def _divide(
     """The documents of each split that has any; it is written down for the next export."""
     groups = {id: id for id in ready}
     if selection.group_by:
-        groups = {id: _group(store, id, selection.group_by) for id in ready}
+        groups, remarks = grouped(store, ready, selection.group_by)
+        report.remarks += remarks
     kept = _kept(selection, place)
     counts = ready if selection.stratify else None
     found = split(groups, selection.shares, selection.seed, counts, kept.documents)
@@ -122,13 +124,6 @@ def _kept(selection: Selection, place: Place) -> Kept:
         return kept_splits.read(selection.splits_from)
     before = place.previous / kept_splits.FILE if place.previous else None
     return kept_splits.read(before) if before and before.is_file() else Kept()
-
-
-def _group(store: Store, id: str, field: str) -> str:
-    meta = store.document(id).meta
-    if field not in meta:
-        return f"document {id}"
-    return f"{field} {json.dumps(meta[field], sort_keys=True, default=str)}"
 
 
 def _options(format: Format, selection: Selection) -> dict[str, Any]:
