@@ -4,7 +4,7 @@ import json
 from copy import deepcopy
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.core.fold import merge
@@ -108,6 +108,28 @@ def test_the_same_state_gives_the_same_bytes_however_it_came_about(state, random
         return {name: shuffled(value[name]) for name in names}
 
     assert repr(file_of(shuffled(state))) == repr(file_of(state))
+
+
+def spoil(value: Any) -> None:
+    """Change all of a file that can be changed in place."""
+    inner = list(value.values()) if isinstance(value, dict) else value if isinstance(value, list) else ()
+    for one in [*inner]:
+        spoil(one)
+    if isinstance(value, dict):
+        value["spoilt"] = True
+    elif isinstance(value, list):
+        value.append("spoilt")
+
+
+@given(STATES)
+@example({"annotations": {"k": annotation(), "l": annotation(attributes={}, derived=[])}})
+@settings(max_examples=100, deadline=None)
+def test_who_changes_a_file_in_place_changes_neither_its_state_nor_any_other_file(state):
+    state_before, file_before = deepcopy(state), written(file_of(state))
+    spoil(file_of(state))
+    assert state == state_before
+    assert written(file_of(state)) == file_before
+    assert file_of({"annotations": {"k": annotation()}})["annotations"][0]["origin"] == {"by": "person"}
 
 
 def test_what_was_deleted_comes_back_without_its_old_fields():

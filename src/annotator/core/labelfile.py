@@ -26,15 +26,24 @@ HEAD_FIELDS = (
     "offset_unit",
 )
 BODY_FIELDS = ("status", "finished_at", "document_labels", "annotations", "relations")
-ANNOTATION_DEFAULTS: dict[str, Any] = {
-    "attributes": {},
-    "derived": [],
-    "note": "",
-    "unsure": False,
-    "origin": {"by": "person"},
-    "created": "",
-    "modified": "",
-}
+
+
+def _unsaid() -> dict[str, Any]:
+    """What an annotation has of which nothing else is said. Made anew: who changes it changes it alone."""
+    return {
+        "attributes": {},
+        "derived": [],
+        "note": "",
+        "unsure": False,
+        "origin": {"by": "person"},
+        "created": "",
+        "modified": "",
+    }
+
+
+ANNOTATION_DEFAULTS = _unsaid()
+"""What every file is held against, so it is only compared with, and never a part of anything."""
+
 RELATION_DEFAULTS: dict[str, Any] = {"type": "", "head": "", "tail": "", "created": ""}
 SPAN = ("start", "end", "quote")
 
@@ -309,7 +318,7 @@ def _span_of(fields: Mapping[str, Any], text: str | None) -> Span:
 
 def _annotation_out(id: str, fields: Mapping[str, Any]) -> dict[str, Any]:
     spans = [span.copy() if tuple(span) == SPAN else _in_order(span, SPAN) for span in fields["spans"]]
-    made = {"id": id, "label": fields["label"], "spans": spans, **ANNOTATION_DEFAULTS}
+    made = {"id": id, "label": fields["label"], "spans": spans, **_unsaid()}
     others = []
     for name, value in fields.items():
         if name in ANNOTATION_DEFAULTS:
@@ -333,7 +342,7 @@ def _in_order(fields: Mapping[str, Any], first: Iterable[str] = ()) -> dict[str,
 
 def _value_in_order(value: Any) -> Any:
     if isinstance(value, dict):
-        return _in_order(value) if value else value
+        return _in_order(value) if value else {}
     if isinstance(value, list):
         return [_value_in_order(one) for one in value]
     return value
