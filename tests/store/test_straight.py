@@ -10,6 +10,7 @@ import orjson
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.core import strict_json
 from annotator.core.document import Document
 from annotator.core.fold import Fold, Line
 from annotator.core.labelfile import Head, LabelFile
@@ -164,7 +165,9 @@ def test_a_file_as_we_write_it_is_read_straight(one: Labelled) -> None:
     written = json.loads(jsonl.line(one.document, one.labels))["labels"] | {"holds": {}}
     data = orjson.dumps(written, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
     found = shown(data, ME, one.document, [])
-    assert (b"null" in data) == (found is None)
+    # The hash of a text may have as many digits in a row as a number that has to be looked at.
+    is_plain = b"null" not in data and not strict_json.has_long_number(data)
+    assert is_plain == (found is not None)
 
 
 def test_a_file_with_journals_is_read_straight_also_if_something_was_deleted_or_edited() -> None:
