@@ -138,6 +138,7 @@ def test_unfinished_documents_are_left_out_and_counted(tmp_path: Path) -> None:
         ("d1", "in_progress"),
     ]
     assert report.complete
+    assert "Untouched, so left out: 2 documents." in list(report.lines())
 
 
 def test_nothing_to_export(tmp_path: Path) -> None:

@@ -104,6 +104,8 @@ class Report:
             yield f"Written before an earlier export was interrupted: {counted(self.resumed, 'document')}."
         if self.unfinished:
             yield f"Unfinished, so left out: {counted(len(self.unfinished), 'document')}."
+        if self.untouched:
+            yield f"Untouched, so left out: {counted(self.untouched, 'document')}."
         for title, entries in (("Adjusted", self.adjusted), ("Left out", self.left_out)):
             if entries:
                 yield f"{title}: {by_reason(entries)}"
