@@ -88,8 +88,24 @@ def test_what_can_be_told_of_a_wrong_file_is_told(
 def test_a_list_where_lines_are_wanted_is_told_by_its_line(root: Path, tmp_path: Path) -> None:
     path = tmp_path / "x.jsonl"
     path.write_text(json.dumps([{"text": TEXT}], indent=1))
-    with pytest.raises(DataError, match=r"^x\.jsonl, line 1: this is not JSON: .*\. Each line is to be"):
+    with pytest.raises(DataError, match=r"/x\.jsonl, line 1: this is not JSON: .*\. Each line is to be"):
         brought(root, "jsonl", path)
+
+
+@pytest.mark.parametrize("format", ["jsonl", "prodigy", "doccano", "labelstudio", "webannotation"])
+@pytest.mark.parametrize("data", [b'\n{"text": 1', b'[{"text":\n 1', b'\n{"text": "\xff"}', b"[\n 5]"])
+def test_files_of_one_name_in_two_folders_are_told_apart(
+    root: Path, tmp_path: Path, format: str, data: bytes
+) -> None:
+    name = READERS[format]
+    for folder, content in (("a", b""), ("b", data)):
+        path = tmp_path / "two" / folder / name
+        path.parent.mkdir(parents=True)
+        path.write_bytes(content)
+    line = 1 if format == "jsonl" and data.startswith(b"[") else 2
+    with pytest.raises(DataError) as refused:
+        brought(root, format, tmp_path / "two")
+    assert refused.value.where.removesuffix(", task 1") == f"{path}, line {line}"
 
 
 @pytest.mark.parametrize("format", ["jsonl", "prodigy", "doccano"])

@@ -182,7 +182,7 @@ def test_offsets_are_left_to_the_pipeline(tmp_path: Path) -> None:
 def test_malformed_lines_are_refused_with_their_number(tmp_path: Path, fields: Any, reason: str) -> None:
     with pytest.raises(DataError) as refused:
         incoming("doccano", tmp_path / "all.jsonl", BY_NAME, {**BY_NAME, **fields})
-    assert str(refused.value).startswith("all.jsonl, line 2: ")
+    assert str(refused.value).startswith(f"{tmp_path}/all.jsonl, line 2: ")
     assert reason in str(refused.value)
     with pytest.raises(DataError) as refused:
         incoming("doccano", tmp_path / "all.json", BY_NAME, {**BY_NAME, **fields}, as_list=True)

@@ -40,7 +40,9 @@ def found(path: Path, data: bytes) -> list[tuple[Any, str]]:
     ],
 )  # fmt: skip
 def test_every_layout(tmp_path: Path, name: str, data: bytes, expected: list[tuple[str, Any]]) -> None:
-    assert found(tmp_path / name, data) == [(fields, f"{name}, {where}") for where, fields in expected]
+    assert found(tmp_path / name, data) == [
+        (fields, f"{tmp_path / name}, {where}") for where, fields in expected
+    ]
 
 
 @pytest.mark.parametrize(
@@ -102,8 +104,8 @@ def test_elements_may_be_nested(tmp_path: Path, depth: int) -> None:
     element = '{"a": "[\\"{", "b": [' * depth + "]}" * depth
     lists = [f"[{element}", f"{element}]"]
     assert [where for _, where in found(tmp_path / "x.json", ",\n".join(lists).encode())] == [
-        "x.json, line 1, task 1",
-        "x.json, line 2, task 2",
+        f"{tmp_path}/x.json, line 1, task 1",
+        f"{tmp_path}/x.json, line 2, task 2",
     ]
 
 

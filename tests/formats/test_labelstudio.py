@@ -116,7 +116,7 @@ def test_a_list_of_tasks(tmp_path: Path) -> None:
     assert (found.document.id, found.annotator, found.unit) == ("17", "3", "codepoint")
     assert found.document.meta == {"source": "wire", "lang": "en"}
     assert (found.status, found.finished_at) == ("done", "2025-01-02T04:04:05Z")
-    assert found.where == "project.json, line 2, task 1"
+    assert found.where == f"{tmp_path}/project.json, line 2, task 1"
 
 
 def test_a_task_a_file_and_a_task_a_line(tmp_path: Path) -> None:
@@ -425,7 +425,7 @@ def test_malformed_tasks_are_refused_with_their_place(tmp_path: Path, made: Any,
     path = tmp_path / "project.json"
     with pytest.raises(DataError) as refused:
         incoming("labelstudio", path, task(annotation(GOMA)), task(**made), as_list=True)
-    assert str(refused.value).startswith("project.json, line ")
+    assert str(refused.value).startswith(f"{tmp_path}/project.json, line ")
     assert ", task 2: " in str(refused.value)
     assert reason in str(refused.value)
 

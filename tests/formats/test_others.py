@@ -18,7 +18,9 @@ def test_prodigy_tasks_that_show_something_else(tmp_path: Path) -> None:
     found = incoming("prodigy", tmp_path / "news.jsonl", IMAGE, LABELLED, {"html": "<b>x</b>", "text": None})
     assert [one.document.text for one in found] == ["in Goma"]
     assert listed(found[0]) == [("no-text", "", ""), ("no-text", "", "")]
-    assert [entry.document for entry in found[0].refused] == ["news.jsonl, line 1", "news.jsonl, line 3"]
+    assert [entry.document for entry in found[0].refused] == [
+        f"{tmp_path}/news.jsonl, line {n}" for n in (1, 3)
+    ]
     assert found[0].refused[1].detail == "it is about html, not a text"
     with pytest.raises(DataError, match="line 1: 'text' is missing or null"):
         incoming("prodigy", tmp_path / "images.jsonl", IMAGE, IMAGE)
@@ -38,7 +40,9 @@ def test_label_studio_tasks_that_show_something_else(tmp_path: Path) -> None:
         task(text="in Kigali"),
     )
     assert [one.document.text for one in (first, last)] == ["in Goma", "in Kigali"]
-    assert [entry.document for entry in first.refused] == ["tasks.jsonl, line 1", "tasks.jsonl, line 3"]
+    assert [entry.document for entry in first.refused] == [
+        f"{tmp_path}/tasks.jsonl, line {n}" for n in (1, 3)
+    ]
     with pytest.raises(DataError, match="line 1: which field of the data is the text"):
         incoming("labelstudio", tmp_path / "images.jsonl", task(image="1.jpg"))
 

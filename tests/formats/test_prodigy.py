@@ -77,7 +77,7 @@ def test_a_span_task(tmp_path: Path) -> None:
         "source": "wire 3", "url": "example.org/a", "_input_hash": -13216227, "_task_hash": 1944660624,
     }  # fmt: skip
     assert found.refused == ()
-    assert found.where == "news.jsonl, line 1"
+    assert found.where == f"{tmp_path}/news.jsonl, line 1"
 
 
 def test_an_accepted_task_without_spans_is_done_and_empty(tmp_path: Path) -> None:
@@ -308,7 +308,7 @@ def test_a_span_without_a_label_and_the_versions_of_a_review_are_listed(tmp_path
 def test_malformed_tasks_are_refused_with_their_line(tmp_path: Path, fields: Any, reason: str) -> None:
     with pytest.raises(DataError) as refused:
         incoming("prodigy", tmp_path / "news.jsonl", task(), task(**fields))
-    assert str(refused.value).startswith("news.jsonl, line 2: ")
+    assert str(refused.value).startswith(f"{tmp_path}/news.jsonl, line 2: ")
     assert reason in str(refused.value)
 
 

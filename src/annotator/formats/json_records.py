@@ -10,7 +10,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from annotator.core import strict_json
 from annotator.core.errors import DataError
 from annotator.formats import strictly
 from annotator.formats.incoming import File, Sources
@@ -75,7 +74,7 @@ def records(
     with opened(path) as data:
         for stretch in stretches(data, path, noun):
             reached(stretch.end)
-            yield _record(data, stretch, path.name)
+            yield _record(data, stretch, str(path))
 
 
 def identity(*candidates: Any, text: str) -> str:
@@ -117,11 +116,10 @@ def _with_its_place(data: Bytes, stretch: Stretch, name: str) -> Any:
     except UnicodeDecodeError as bad:
         at = stretch.line + chunk.count(b"\n", 0, bad.start)
         remedy = strictly.remedy(data[:4]) or "Save it as UTF-8"
-        raise DataError(
-            f"line {at}: byte {start + bad.start} is not UTF-8", where=name, remedy=remedy
-        ) from None
+        what = f"byte {start + bad.start} is not UTF-8"
+        raise DataError(what, where=f"{name}, line {at}", remedy=remedy) from None
     before = start - (data.rfind(b"\n", 0, start) + 1)
-    return strict_json.loads(b"\n" * (stretch.line - 1) + b" " * before + chunk, where=name)
+    return strictly.whole(b"\n" * (stretch.line - 1) + b" " * before + chunk, name)
 
 
 def _kind(value: Any) -> str:

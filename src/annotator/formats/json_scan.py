@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from annotator.core import strict_json
 from annotator.core.errors import DataError
+from annotator.formats import strictly
 
 _PLAIN = rb'[^][{}"]++|"[^"\\]*+(?:\\.[^"\\]*+)*+"'
 """What is no bracket, or a text, whose brackets do not count."""
@@ -62,11 +63,11 @@ def stretches(data: Bytes, path: Path, noun: str) -> Iterator[Stretch]:
     if first is None:
         return
     if data[first : first + 1] == b"[":
-        yield from _elements(data, first, path.name, noun)
+        yield from _elements(data, first, str(path), noun)
     elif path.suffix in (".jsonl", ".ndjson") or _is_object(data, start):
-        yield from _lines(data, start, path.name)
+        yield from _lines(data, start, str(path))
     else:
-        yield Stretch(start, len(data), 1, f"{path.name}, line 1")
+        yield Stretch(start, len(data), 1, f"{path}, line 1")
 
 
 @contextmanager
@@ -147,8 +148,8 @@ def _elements(data: Bytes, opening: int, name: str, noun: str) -> Iterator[Stret
         yield Stretch(start, after, line, f"{name}, line {line}, {noun} {number}")
         line += data[start:after].count(b"\n")
         read.up_to(start)
-    strict_json.loads(data[:], where=name)
-    raise DataError(f"line {line}: the list is not closed", where=name)
+    strictly.whole(data[:], name)
+    raise DataError("the list is not closed", where=f"{name}, line {line}")
 
 
 def _end(data: Bytes, start: int) -> int | None:
@@ -168,17 +169,17 @@ def _close(data: Bytes, after: int, closing: int, line: int, name: str) -> None:
     """Raises DataError unless the bracket closes the list and the file."""
     line += _between(data, after, closing, b"", line, name)
     if data[closing : closing + 1] != b"]":
-        strict_json.loads(data[:], where=name)
+        strictly.whole(data[:], name)
     if _first(data, closing + 1) is not None:
-        raise DataError(f"line {line}: something follows the list", where=name)
+        raise DataError("something follows the list", where=f"{name}, line {line}")
 
 
 def _between(data: Bytes, start: int, end: int, wanted: bytes, line: int, name: str) -> int:
     """The number of lines between two objects of a list. Raises DataError if anything else stands there."""
     gap = data[start:end]
     if gap.strip(_BLANK) != wanted:
-        strict_json.loads(data[:], where=name)
+        strictly.whole(data[:], name)
         inside = gap.lstrip(_BLANK + b",")
         line += gap[: len(gap) - len(inside)].count(b"\n")
-        raise DataError(f"line {line}: something in the list is no object", where=name)
+        raise DataError("something in the list is no object", where=f"{name}, line {line}")
     return gap.count(b"\n")

@@ -60,7 +60,7 @@ def is_ours(path: Path) -> bool:
 def lines(path: Path, reached: Reached = lambda offset: None) -> Iterator[Line]:
     """The lines of a file of this format. Raises DataError with the line that is not one, and why."""
     for number, row in _rows(path, reached):
-        yield _line(row, f"{path.name}, line {number}")
+        yield _line(row, f"{path}, line {number}")
 
 
 def _labelled(file: File, reached: Reached) -> Iterator[Incoming]:
@@ -77,7 +77,7 @@ def _labelled(file: File, reached: Reached) -> Iterator[Incoming]:
 
 def _plain(file: File, reached: Reached) -> Iterator[Incoming]:
     for number, row in _rows(file.path, reached):
-        where = f"{file.path.name}, line {number}"
+        where = f"{file.path}, line {number}"
         fields = _json(row, where)
         try:
             document = document_of(id_of(fields, f"{file.path.stem}-{number}"), fields)
@@ -95,7 +95,7 @@ def _rows(path: Path, reached: Reached = lambda offset: None) -> Iterator[tuple[
                 at += len(row)
                 if len(row) > MAX_ROW:
                     what = f"the line has more than {MAX_ROW:,} bytes"
-                    raise DataError(what, where=f"{path.name}, line {number}", remedy=SPLIT)
+                    raise DataError(what, where=f"{path}, line {number}", remedy=SPLIT)
                 if row.strip():
                     reached(at)
                     yield number, row
@@ -104,11 +104,8 @@ def _rows(path: Path, reached: Reached = lambda offset: None) -> Iterator[tuple[
 
 
 def _json(row: bytes, where: str) -> Any:
-    try:
-        return strictly.loads(row.rstrip(b"\r\n"))
-    except DataError as reason:
-        remedy = strictly.remedy(row) or "Each line is to be an object by itself"
-        raise DataError(reason.what.removeprefix("line 1: "), where=where, remedy=remedy) from None
+    remedy = strictly.remedy(row) or "Each line is to be an object by itself"
+    return strictly.row(row.rstrip(b"\r\n"), where, remedy)
 
 
 def _line(row: bytes, where: str) -> Line:

@@ -68,7 +68,7 @@ def records(folder: Path) -> Iterator[Record]:
     with path.open("rb") as file:
         for number, row in enumerate(file, 1):
             where = f"{path}, line {number}"
-            fields = strictly.loads(row, where)
+            fields = strictly.row(row, where)
             if not isinstance(fields, dict) or fields.get("format") != FORMAT:
                 if number == 1:
                     return  # somebody else's file of that name

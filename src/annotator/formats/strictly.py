@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import orjson
 
 from annotator.core import strict_json
+from annotator.core.errors import DataError
 
 _NO_BRACKETS = bytes(set(range(256)) - set(b"{}[]"))
 _OTHERS = {
@@ -33,6 +35,26 @@ def loads(data: bytes, where: str = "") -> Any:
         except (orjson.JSONDecodeError, TypeError):  # it cannot write again what is nested very deep
             pass
     return strict_json.loads(data, where)
+
+
+def row(data: bytes, where: str, remedy: str = "") -> Any:
+    """The JSON value of one line; `where` says which line of which file it is. Raises DataError."""
+    try:
+        return loads(data)
+    except DataError as reason:
+        what = reason.what.removeprefix("line 1: ")
+        raise DataError(what, where=where, remedy=remedy or reason.remedy) from None
+
+
+def whole(data: bytes, path: Path | str) -> Any:
+    """The JSON value of a file of others. Raises DataError with the path and the line."""
+    try:
+        return loads(data)
+    except DataError as reason:
+        line, mark, what = reason.what.partition(": ")
+        if not mark:
+            raise DataError(reason.what, where=str(path), remedy=reason.remedy) from None
+        raise DataError(what, where=f"{path}, {line}", remedy=reason.remedy) from None
 
 
 def remedy(data: bytes) -> str:

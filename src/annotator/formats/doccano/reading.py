@@ -16,6 +16,7 @@ from annotator.core import strict_json
 from annotator.core.document import Document
 from annotator.core.errors import DataError, UsageError
 from annotator.formats import said as said_field
+from annotator.formats import strictly
 from annotator.formats.doccano import LABELS, RELATIONS
 from annotator.formats.doccano.entities import entities, links
 from annotator.formats.incoming import Incoming, Sources
@@ -138,11 +139,11 @@ _A_TEXT = "a text that was written for the document, not a label of it"
 def _names(path: Path) -> dict[int, str]:
     """The names of labels by their numbers, from doccano's list of labels. Raises UsageError, DataError."""
     try:
-        rows = strict_json.loads(path.read_bytes(), path.name)
+        rows = strictly.whole(path.read_bytes(), path)
     except OSError as error:
         raise UsageError(f"the label file cannot be read: {error.strerror}", where=str(path)) from error
     if not isinstance(rows, list):
-        raise DataError("the label file is no list", where=path.name)
+        raise DataError("the label file is no list", where=str(path))
     found = {}
     for number, row in enumerate(rows, 1):
         if (
@@ -150,7 +151,7 @@ def _names(path: Path) -> dict[int, str]:
             or type(row.get("id")) is not int
             or not isinstance(row.get("text"), str)
         ):
-            raise DataError("a label needs 'id', a number, and 'text'", where=f"{path.name}, label {number}")
+            raise DataError("a label needs 'id', a number, and 'text'", where=f"{path}, label {number}")
         found[row["id"]] = row["text"]
     return found
 

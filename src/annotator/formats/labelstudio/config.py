@@ -150,7 +150,7 @@ def read_config(path: Path) -> Config:
 
     def refuse(*_: object) -> None:
         # Entities could be blown up without end.
-        raise DataError("a configuration with a document type is not read", where=path.name)
+        raise DataError("a configuration with a document type is not read", where=str(path))
 
     parser = expat.ParserCreate()
     parser.StartElementHandler = start
@@ -158,9 +158,8 @@ def read_config(path: Path) -> Config:
     try:
         parser.Parse(path.read_bytes(), True)
     except expat.ExpatError as error:
-        raise DataError(
-            f"line {error.lineno}: this is not XML: {expat.ErrorString(error.code)}", where=path.name
-        ) from None
+        what = f"this is not XML: {expat.ErrorString(error.code)}"
+        raise DataError(what, where=f"{path}, line {error.lineno}") from None
     except OSError as error:
         raise DataError(f"it cannot be read: {error.strerror}", where=str(path)) from error
     return Config(tuple(texts), frozenset(several), frozenset(choices), frozenset(of_regions))

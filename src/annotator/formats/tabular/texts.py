@@ -8,9 +8,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from annotator.core import strict_json
 from annotator.core.document import Document
 from annotator.core.errors import DataError
+from annotator.formats import strictly
 from annotator.formats.spill import Spill
 from annotator.formats.tabular.tables import BOM, Row, Table
 
@@ -141,7 +141,7 @@ def object_in(row: Row, name: str) -> dict[str, Any]:
     """The JSON object in a cell, empty for an empty cell. Raises DataError."""
     if not row.cells.get(name):
         return {}
-    value = strict_json.loads(row.cells[name].encode(), f"{row.where}, column {name}")
+    value = strictly.row(row.cells[name].encode(), f"{row.where}, column {name}")
     if not isinstance(value, dict):
         raise row.wrong(f"the column '{name}' is no JSON object")
     return value
