@@ -73,7 +73,7 @@ def test_a_span_that_ends_inside_a_word_gets_all_of_it_and_is_listed(tmp_path: P
     report = write_one("gliner", tmp_path / "out", "a Goma-based man", said("a1", "place", (2, 6)))
     assert lists(tmp_path / "out")["train"][0]["ner"] == [[1, 1, "place"]]
     assert [(one.annotation, one.reason, one.detail) for one in report.adjusted] == [
-        ("a1", "token-boundary", "its words are 'Goma-based'")
+        ("a1", "expanded", "its words are 'Goma-based'")
     ]
 
 

@@ -185,7 +185,7 @@ def test_tags_that_cover_more_or_less_are_listed(tmp_path: Path) -> None:
         ("a1", 11, 14),
         ("a4", 25, 26),
     ]
-    assert reasons(report.adjusted) == [("a1", "token-boundary", "names_tags")]
+    assert reasons(report.adjusted) == [("a1", "expanded", "names_tags")]
     assert sorted(reasons(report.left_out)) == [
         ("a3", "overlap", "names_tags"),
         ("a4", "whitespace", "names_tags"),

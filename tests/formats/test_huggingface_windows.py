@@ -168,7 +168,7 @@ def test_overlaps_of_a_layer_and_spans_inside_a_token_are_listed(
         ("a4", "no-words"),
     ]
     [entry] = report.adjusted
-    assert (entry.annotation, entry.reason, entry.place) == ("a3", "token-boundary", "names_labels")
+    assert (entry.annotation, entry.reason, entry.place) == ("a3", "expanded", "names_labels")
 
 
 @pytest.mark.needs("datasets")

@@ -24,9 +24,9 @@ EXPORT: Mapping[str, str] = {
     # tokens and characters
     "cut": "no window of tokens holds it whole",
     "misaligned": "it starts or ends inside a token, and such spans were not to be moved",
-    "contracted": "it was made smaller, to token boundaries, as was asked for",
-    "expanded": "it was made larger, to token boundaries, as was asked for",
-    "token-boundary": "its tokens cover a little more, or less",
+    "contracted": "it was made smaller, to token boundaries",
+    "expanded": "it was made larger, to token boundaries",
+    "token-boundary": "its tokens cover more on one side, and less on the other",
     "trimmed": "white space at its edges was taken off",
     "whitespace": "it covers only white space",
     "no-words": "it covers nothing that the format can write",

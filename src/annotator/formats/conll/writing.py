@@ -16,6 +16,7 @@ from annotator.formats.conll.scheme import Scheme
 from annotator.formats.fit_names import FitNames
 from annotator.formats.flat import Place, innermost_first
 from annotator.formats.manifest import Manifest
+from annotator.formats.moved import moved
 from annotator.formats.report import Report
 from annotator.formats.streams import Streams
 
@@ -94,7 +95,8 @@ class ConllWriter:
                     continue
                 if start != span.start or end != span.end:
                     detail = f"its tokens are {text[start:end]!r}"
-                    self._report.adjusted.append(entry(one, said, "token-boundary", detail, layer))
+                    reason = moved(text, (span.start, span.end), (start, end))
+                    self._report.adjusted.append(entry(one, said, reason, detail, layer))
                 layers[layer].append(as_mark((said.id, said.label, start, end, text[start:end])))
         return {layer: self._beside(one, layer, marks, edges) for layer, marks in layers.items()}
 

@@ -16,6 +16,7 @@ from annotator.formats.base import Corpus, Labelled, Mark, Piece, entry
 from annotator.formats.gliner import LIST
 from annotator.formats.gliner.windows import windows, words
 from annotator.formats.manifest import Manifest
+from annotator.formats.moved import moved
 from annotator.formats.report import Report
 from annotator.formats.streams import Streams
 
@@ -119,6 +120,7 @@ class GlinerWriter:
 
     def _spans(self, one: Labelled, bounds: Bounds) -> list[_Span]:
         """The spans with their words; those that start or end inside a word get all of it, and are listed."""
+        text = one.document.text
         found: list[_Span] = []
         for said in one.labels.annotations:
             for span in said.spans:
@@ -126,10 +128,11 @@ class GlinerWriter:
                 if first >= last:
                     self._report.left_out.append(entry(one, said, "whitespace", "there is no word in it"))
                     continue
-                if (bounds.starts[first], bounds.ends[last - 1]) != (span.start, span.end):
-                    covered = one.document.text[bounds.starts[first] : bounds.ends[last - 1]]
-                    detail = f"its words are {covered!r}"
-                    self._report.adjusted.append(entry(one, said, "token-boundary", detail))
+                start, end = bounds.starts[first], bounds.ends[last - 1]
+                if (start, end) != (span.start, span.end):
+                    reason = moved(text, (span.start, span.end), (start, end))
+                    detail = f"its words are {text[start:end]!r}"
+                    self._report.adjusted.append(entry(one, said, reason, detail))
                 found.append(_Span(first, last, said))
         return found
 

@@ -13,6 +13,7 @@ from annotator.formats.flat import Place, innermost_first
 from annotator.formats.huggingface.columns import Rows
 from annotator.formats.huggingface.features import Features, classes, several, value
 from annotator.formats.huggingface.names import ClassNames, tag_names
+from annotator.formats.moved import moved
 from annotator.formats.report import Report
 
 
@@ -44,6 +45,7 @@ class TokenTags:
         to.append(row | {tag_column(layer): tags for layer, tags in tagged.items()})
 
     def _tagged(self, one: Labelled, tokens: Tokens) -> Mapping[str, Sequence[int]]:
+        text = one.document.text
         wanted: dict[str, list[Place]] = {layer: [] for layer in self._tags}
         annotations: list[Annotation] = []
         for annotation in one.labels.annotations:
@@ -53,11 +55,11 @@ class TokenTags:
                 if first == last:
                     self._refuse(one, annotation, "whitespace", "there is no token in it", layer)
                     continue
-                if tokens.starts[first] != span.start or tokens.ends[last - 1] != span.end:
-                    covered = one.document.text[tokens.starts[first] : tokens.ends[last - 1]]
-                    self._report.adjusted.append(
-                        entry(one, annotation, "token-boundary", f"tags cover {covered!r}", tag_column(layer))
-                    )
+                start, end = tokens.starts[first], tokens.ends[last - 1]
+                if (start, end) != (span.start, span.end):
+                    reason = moved(text, (span.start, span.end), (start, end))
+                    detail = f"tags cover {text[start:end]!r}"
+                    self._report.adjusted.append(entry(one, annotation, reason, detail, tag_column(layer)))
                 wanted[layer].append(Place(first, last, len(annotations)))
                 annotations.append(annotation)
         return {

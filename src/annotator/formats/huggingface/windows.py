@@ -22,6 +22,7 @@ from annotator.formats.flat import Place, innermost_first
 from annotator.formats.huggingface import HuggingFace
 from annotator.formats.huggingface.features import Features, several, value
 from annotator.formats.huggingface.names import FILE, ClassNames, tag_names
+from annotator.formats.moved import moved
 from annotator.formats.report import Report
 
 WINDOWS = "windows"
@@ -130,6 +131,7 @@ class Windows:
 
     def _given(self, one: Labelled, pieces: Pieces) -> dict[str, list[tuple[Place, Annotation]]]:
         """By layer, the spans that get their tokens: all, but where some of one layer overlap."""
+        text = one.document.text
         wanted: dict[str, list[Place]] = {layer: [] for layer in self._tags}
         annotations: list[Annotation] = []
         for annotation in one.labels.annotations:
@@ -139,11 +141,12 @@ class Windows:
                 if first >= last:
                     self._refuse(one, annotation, "no-words", "there is no token in it", layer)
                     continue
-                covered = one.document.text[pieces.bounds.starts[first] : pieces.bounds.ends[last - 1]]
-                if covered.strip() != span.quote.strip():
-                    detail = f"labels cover {covered!r}"
-                    column = label_column(layer)
-                    self._report.adjusted.append(entry(one, annotation, "token-boundary", detail, column))
+                start, end = pieces.bounds.starts[first], pieces.bounds.ends[last - 1]
+                if (start, end) != (span.start, span.end) and (
+                    reason := moved(text, (span.start, span.end), (start, end))
+                ):
+                    detail = f"labels cover {text[start:end]!r}"
+                    self._report.adjusted.append(entry(one, annotation, reason, detail, label_column(layer)))
                 place = Place(pieces.places[first], pieces.places[last - 1] + 1, len(annotations))
                 wanted[layer].append(place)
                 annotations.append(annotation)

@@ -9,6 +9,7 @@ from annotator.core.annotation import Annotation, Labels
 from annotator.core.span import Span
 from annotator.core.tokens import Bounds
 from annotator.formats.base import Labelled, Mark, entry
+from annotator.formats.moved import trimmed
 from annotator.formats.report import Report
 from annotator.formats.spacy import Alignment
 
@@ -81,15 +82,6 @@ class Placing:
         covered = text[tokens.starts[first] : tokens.ends[last - 1]]
         self._report.adjusted.append(entry(one, annotation, f"{self._alignment}ed", f"to {covered!r}"))
         return first, last
-
-
-def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """`[start, end)` without the white space at its ends; empty if nothing else is in it."""
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    return start, end
 
 
 def _without_space(text: str, tokens: Bounds, first: int, last: int) -> tuple[int, int]:
