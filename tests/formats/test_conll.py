@@ -21,7 +21,7 @@ from annotator.formats.conll.extents import _SPACES, Visible
 from annotator.formats.conll.lines import Lines
 from annotator.formats.conll.scheme import SCHEMES, Scheme, Stretch, decode
 from annotator.formats.incoming import Extent, Incoming, Sources
-from tests.support.exports import SCHEMA, hard_corpus, write, write_news, write_one
+from tests.support.exports import SCHEMA, hard_corpus, write, write_one
 from tests.support.hard_texts import HARD_TEXTS
 from tests.support.memory_store import labels, said
 from tests.support.strange_texts import texts
@@ -98,17 +98,6 @@ def test_lines_are_the_tokens_wherever_they_are_cut(text: str, stretch: tuple[in
     assert [place for place, row in enumerate(rows) if row[3] != "O"] == list(range(first, max(first, last)))
 
 
-def test_seqeval_reads_the_same_entities(tmp_path: Path) -> None:
-    seqeval = pytest.importorskip("seqeval.metrics.sequence_labeling", reason="seqeval is not installed")
-    write_news("conll", tmp_path / "out", 10)
-    for path in sorted((tmp_path / "out").rglob("*.conll")):
-        rows = [line.split() for line in path.read_text().splitlines()]
-        tags = [row[-1] if row else "O" for row in rows]
-        ours = [(one.label, one.first, one.last - 1) for one in decode(tags)]
-        assert seqeval.get_entities(tags) == ours
-        assert all(len(row) in (0, 4) for row in rows)
-
-
 def test_each_layer_has_files_of_its_own_and_comes_back(tmp_path: Path) -> None:
     document = Document("d/1", "Officials denied that Goma was raided. More came.", {"source": "AP"})
     claim, place = said("c", "claim", (0, 38)), said("p", "place", (22, 26))
@@ -122,6 +111,15 @@ def test_each_layer_has_files_of_its_own_and_comes_back(tmp_path: Path) -> None:
         ("p", "place", (Extent(22, 26),)),
         ("c", "claim", (Extent(0, 38),)),
     ]
+
+
+def test_nothing_adjoins_across_the_end_of_a_sentence(tmp_path: Path) -> None:
+    two = said("c", "claim", (0, 8)), said("d", "claim", (9, 16))
+    write_one("conll", tmp_path / "out", "He came. He left.", *two, scheme="IOB1")
+    rows = [line.rpartition(" ")[2] for line in (tmp_path / "out/claims/train.conll").read_text().split("\n")]
+    assert rows[2:-2] == ["I-claim", "I-claim", "I-claim", "", "I-claim", "I-claim", "O"]
+    (one,) = brought(tmp_path / "out")
+    assert words(one) == [("claim", "He came."), ("claim", "He left")]
 
 
 def test_a_sentence_does_not_end_inside_an_annotation(tmp_path: Path) -> None:

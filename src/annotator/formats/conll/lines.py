@@ -67,7 +67,8 @@ class Lines:
         at, before = 0, ""
         for _, label, start, end, _ in marks:
             first, upto, name = block_at[start], block_at[end], names[label]
-            adjoins = name == before and not any(joined[at:first])
+            # Readers start anew with each sentence, so nothing adjoins across the empty line.
+            adjoins = name == before and not any(parts[at:first]) and parts[first][:1] != b"\n"
             begin, inside, last, single = tags(scheme, name, adjoins)
             lines = parts[first]
             if upto - first > 1:
