@@ -12,7 +12,7 @@ HERE := $(shell pwd | cksum | cut -d ' ' -f 1)
 READY = $(VENV)/ready-$(HERE)
 READY_TO_TEST = $(VENV)/ready-to-test-$(HERE)
 
-.PHONY: help annotate demo test quick check format bench docs constraints clean
+.PHONY: help annotate demo test quick oracles check format bench docs constraints clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ test: $(READY_TO_TEST) ## all tests, extras included
 
 quick: $(READY_TO_TEST) ## tests without real terminals, kill sweeps, spaCy training and the like
 	@$(RUN) -m pytest -m 'not slow' $(ARGS)
+
+oracles: $(READY_TO_TEST) ## tests by libraries of others, each in an environment of its own
+	@ANNOTATOR_ORACLES=1 $(RUN) -m pytest -m oracle $(ARGS)
 
 check: $(READY_TO_TEST) ## lint, format, types and import contracts
 	@$(RUN) -m ruff check

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from itertools import product
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,11 +15,11 @@ from hypothesis import strategies as st
 from annotator.agreement import gamma_alignment
 from annotator.agreement.gamma import gamma
 from annotator.agreement.gamma_alignment import Continuum, Dissimilarity, best_alignment
+from tests.support.oracles import python_with
 
 pytestmark = pytest.mark.needs("scipy")
 
 USUAL = Dissimilarity()
-ROOT = Path(__file__).parents[2]
 
 units = st.lists(st.tuples(st.integers(0, 30), st.integers(1, 6), st.integers(0, 1)), max_size=3)
 
@@ -122,26 +119,10 @@ print(json.dumps(found))
 """
 
 
-@pytest.fixture(scope="module")
-def their_python() -> Path:
-    """A Python with pygamma-agreement, in an environment of its own: it pins what ours must not."""
-    if not os.environ.get("ANNOTATOR_ORACLES"):
-        pytest.skip("ANNOTATOR_ORACLES=1 makes an environment for pygamma-agreement, a minute and a half")
-    home = ROOT / ".venv-pygamma"
-    python = home / "bin" / "python"
-    present = [str(python), "-c", "import pygamma_agreement"]
-    if not python.exists() or subprocess.run(present, capture_output=True).returncode:
-        make = [sys.executable, "-m", "venv", str(home)]
-        add = [str(python), "-m", "pip", "install", "-q", "pygamma-agreement==0.5.9"]
-        for command in (make, add):
-            done = subprocess.run(command, capture_output=True, text=True)
-            if done.returncode:
-                pytest.skip(f"no environment for pygamma-agreement: {done.stderr.strip()[-200:]}")
-    return python
-
-
 @pytest.mark.slow
-def test_disorder_as_in_pygamma_agreement(their_python: Path) -> None:
+@pytest.mark.oracle
+def test_disorder_as_in_pygamma_agreement() -> None:
+    python = python_with("pygamma-agreement==0.5.9", "pygamma")
     random = np.random.default_rng(5)
     cases = [
         [
@@ -151,7 +132,7 @@ def test_disorder_as_in_pygamma_agreement(their_python: Path) -> None:
         for case in range(12)
     ]
     done = subprocess.run(
-        [str(their_python), "-c", THEIRS], input=json.dumps(cases), capture_output=True, text=True, check=True
+        [str(python), "-c", THEIRS], input=json.dumps(cases), capture_output=True, text=True, check=True
     )
     theirs = json.loads(done.stdout.strip().splitlines()[-1])
     for sides, value in zip(cases, theirs, strict=True):

@@ -1,4 +1,5 @@
-"""Our datasets in the oldest `datasets` that we promise, which refuses what newer ones write themselves."""
+"""Our datasets in the oldest `datasets` that we promise, which refuses what newer ones write themselves, and
+in the newest that there is."""
 
 from __future__ import annotations
 
@@ -16,11 +17,11 @@ from annotator.project.exporting.export import Selection
 from annotator.project.exporting.splits import Shares
 from tests.support.exports import write
 from tests.support.memory_store import labels, said
+from tests.support.oracles import python_with
 from tests.support.tokenizers import trained
 
 pytestmark = [pytest.mark.slow, pytest.mark.needs("pyarrow", "tokenizers")]
 
-ROOT = Path(__file__).parents[2]
 OLDEST = "2.14.7"
 TEXT = "Police in Goma denied it. They left. Nobody saw them."
 
@@ -43,24 +44,6 @@ for config in ("default", "annotators", "windows", "claims"):
     found[config] = {"rows": len(rows), "names": names, "first": rows[0]}
 print(json.dumps(found))
 """
-
-
-@pytest.fixture(scope="module")
-def oldest() -> Path:
-    """A Python with the oldest `datasets`, in an environment of its own."""
-    if not os.environ.get("ANNOTATOR_ORACLES"):
-        pytest.skip("ANNOTATOR_ORACLES=1 makes an environment for the oldest datasets, a minute")
-    home = ROOT / ".venv-datasets"
-    python = home / "bin" / "python"
-    present = [str(python), "-c", f"import datasets; assert datasets.__version__ == {OLDEST!r}"]
-    if not python.exists() or subprocess.run(present, capture_output=True).returncode:
-        make = [sys.executable, "-m", "venv", str(home)]
-        add = [str(python), "-m", "pip", "install", "-q", f"datasets=={OLDEST}"]
-        for command in (make, add):
-            done = subprocess.run(command, capture_output=True, text=True)
-            if done.returncode:
-                pytest.skip(f"no environment for datasets {OLDEST}: {done.stderr.strip()[-200:]}")
-    return python
 
 
 def everything(path: Path) -> None:
@@ -108,14 +91,25 @@ def check(found: dict[str, Any]) -> None:
     ]
 
 
-def test_the_oldest_datasets_reads_every_configuration(tmp_path: Path, oldest: Path) -> None:
+@pytest.mark.oracle
+def test_the_oldest_datasets_reads_every_configuration(tmp_path: Path) -> None:
+    oldest = python_with(f"datasets=={OLDEST}", "datasets-oldest")
     everything(tmp_path / "out")
     found = read(oldest, tmp_path / "out", tmp_path / "cache")
     assert found["version"] == OLDEST
     check(found)
 
 
-@pytest.mark.needs("datasets")
+@pytest.mark.oracle
 def test_the_newest_datasets_reads_every_configuration(tmp_path: Path) -> None:
+    newest = python_with("datasets", "datasets-newest")
+    everything(tmp_path / "out")
+    found = read(newest, tmp_path / "out", tmp_path / "cache")
+    assert found["version"] != OLDEST
+    check(found)
+
+
+@pytest.mark.needs("datasets")
+def test_the_datasets_of_the_constraints_reads_every_configuration(tmp_path: Path) -> None:
     everything(tmp_path / "out")
     check(read(Path(sys.executable), tmp_path / "out", tmp_path / "cache"))
