@@ -73,6 +73,14 @@ def test_it_learns_long_spans_and_the_stock_configuration_does_not(corpus: Path,
     assert theirs["spans_sc_f"] < ours["spans_sc_f"] - 0.1
 
 
+@pytest.mark.parametrize("kind", ["ner", "spancat"])
+def test_debug_data_finds_no_fault(corpus: Path, kind: str) -> None:
+    """The third, config_both, is the one that the commands of the README name."""
+    said = spacy_command(corpus, "debug", "data", f"config_{kind}.cfg")
+    assert "✘" not in said and "checks passed" in said
+    assert "102 training docs" in said
+
+
 def test_the_commands_of_the_readme_end_in_scores(corpus: Path) -> None:
     readme = (corpus / "README.md").read_text("utf-8")
     commands = readme.partition("```\n")[2].partition("```")[0].splitlines()
