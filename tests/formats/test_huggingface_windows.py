@@ -171,6 +171,20 @@ def test_overlaps_of_a_layer_and_spans_inside_a_token_are_listed(
     assert (entry.annotation, entry.reason, entry.place) == ("a3", "expanded", "names_labels")
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_white_space_at_the_edge_of_a_span_labels_no_further_word(
+    tmp_path: Path, tokenizer: Callable[[Kind], Path], kind: Kind
+) -> None:
+    path = str(tokenizer(kind))
+    marked = said("a1", "place", (9, 15)), said("a2", "place", (25, 26))
+    report = write_one("huggingface", tmp_path / "out", TEXT, *marked, tokenizer=path)
+    [row], names = windows(tmp_path / "out")
+    found = spans(row, "names_labels", names["names_labels"])
+    assert [TEXT[start:end].strip() for _, start, end in found] == ["Goma"]
+    assert [(one.annotation, one.reason) for one in report.adjusted] == [("a1", "trimmed")]
+    assert [(one.annotation, one.reason) for one in report.left_out] == [("a2", "no-words")]
+
+
 @pytest.mark.needs("datasets")
 def test_datasets_reads_them(
     tmp_path: Path, tokenizer: Callable[[Kind], Path], monkeypatch: pytest.MonkeyPatch

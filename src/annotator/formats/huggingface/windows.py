@@ -1,7 +1,8 @@
 """Texts as a model gets them: windows of its own tokens, with a label for each token.
 
-A token is labelled if it shares a character with a span, for tokens of most models carry the space before
-a word, or a part of a character. Special tokens, and those of no character, are -100, which losses pass
+A token is labelled if it shares a character with a span, for tokens of many models carry the space before
+a word, or a part of a character; white space at the edges of a span does not count, for by it alone a span
+that ends in a space would get the next word. Special tokens, and those of no character, are -100, which losses pass
 over; so are the tokens of a span that a window cuts, because neither its label nor 'O' would be true of
 them. A span that no window holds whole is listed.
 """
@@ -22,7 +23,7 @@ from annotator.formats.flat import Place, innermost_first
 from annotator.formats.huggingface import HuggingFace
 from annotator.formats.huggingface.features import Features, several, value
 from annotator.formats.huggingface.names import FILE, ClassNames, tag_names
-from annotator.formats.moved import moved
+from annotator.formats.moved import moved, trimmed
 from annotator.formats.report import Report
 
 WINDOWS = "windows"
@@ -137,8 +138,9 @@ class Windows:
         for annotation in one.labels.annotations:
             layer = self._schema.layer_of(annotation.label)
             for span in annotation.spans:
-                first, last = pieces.bounds.touching(span.start, span.end)
-                if first >= last:
+                start, end = trimmed(text, span.start, span.end)
+                first, last = pieces.bounds.touching(start, end)
+                if start >= end or first >= last:
                     self._refuse(one, annotation, "no-words", "there is no token in it", layer)
                     continue
                 start, end = pieces.bounds.starts[first], pieces.bounds.ends[last - 1]
