@@ -12,7 +12,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 
-# Taken before a test gets a home of its own: there pip would have no cache.
+# Taken before a test gets a home and settings of its own: there pip would have no cache.
 OUTSIDE = dict(os.environ)
 
 # What pip says, and says only, when it could not reach or use its index.
@@ -27,7 +27,7 @@ def python_with(wanted: str, name: str) -> Path:
     Without a network the test is skipped and says so; if pip fails for another reason, so does the test.
     What has no version is asked for anew each time, so that it is the newest.
     """
-    if not os.environ.get("ANNOTATOR_ORACLES"):
+    if not OUTSIDE.get("ANNOTATOR_ORACLES"):
         pytest.skip(f"ANNOTATOR_ORACLES=1 makes an environment for {wanted}, a minute")
     home = ROOT / f".venv-{name}"
     python = home / "bin" / "python"
