@@ -2,9 +2,9 @@
 
 A token is labelled if it shares a character with a span, for tokens of many models carry the space before
 a word, or a part of a character; white space at the edges of a span does not count, for by it alone a span
-that ends in a space would get the next word. Special tokens, and those of no character, are -100, which losses pass
-over; so are the tokens of a span that a window cuts, because neither its label nor 'O' would be true of
-them. A span that no window holds whole is listed.
+that ends in a space would get the next word. Special tokens, and those of no character, are -100, which
+losses pass over; so are the tokens of a span that a window cuts, because neither its label nor 'O' would be
+true of them. A span that no window holds whole is listed.
 """
 
 from __future__ import annotations
