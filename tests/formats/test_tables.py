@@ -278,3 +278,34 @@ def test_a_column_without_a_name_is_no_role(tmp_path: Path) -> None:
     )
     [one] = TableFiles().documents(Sources((path,)))
     assert (one.annotator, one.document.id, len(one.annotations)) == ("", "x-0001", 2)
+
+
+SHIFTED = """doc_id,content,text_span,start,end,label,mood
+1,😀 Goma is quiet,Goma,3,7,PLACE,calm
+1,😀 Goma is quiet,quiet,11,16,STATE,
+2,Kivu is not,Kivu,0,4,PLACE,tense
+"""
+
+
+def test_words_are_known_by_what_they_say_whatever_their_column_is_called(tmp_path: Path) -> None:
+    one, other = brought(file(tmp_path, SHIFTED))
+    assert extents(one) == [("PLACE", Extent(3, 7, "Goma")), ("STATE", Extent(11, 16, "quiet"))]
+    assert extents(other) == [("PLACE", Extent(0, 4, "Kivu"))]
+    assert [found.attributes for found in one.annotations] == [{"mood": "calm"}, {}]
+
+
+def test_a_column_that_says_something_else_than_the_words_is_an_attribute(tmp_path: Path) -> None:
+    rows = SHIFTED.replace("Goma,3", "a town,3").replace("Kivu,0", "a lake,0")
+    one, other = brought(file(tmp_path, rows))
+    assert extents(one)[0] == ("PLACE", Extent(3, 7, None))
+    assert other.annotations[0].attributes == {"text_span": "a lake", "mood": "tense"}
+
+
+def test_words_are_known_where_the_texts_are_in_another_table_or_in_files(tmp_path: Path) -> None:
+    file(tmp_path, "doc_id,content\n1,😀 Goma is quiet\n", "texts.csv")
+    file(tmp_path, "Kivu is not", "2.txt")
+    spans = "doc_id,text_span,start,end,label\n1,Goma,3,7,PLACE\n2,Kivu,0,4,PLACE\n"
+    file(tmp_path, spans, "marks.csv")
+    one, other = brought(tmp_path)
+    assert extents(one) == [("PLACE", Extent(3, 7, "Goma"))]
+    assert extents(other) == [("PLACE", Extent(0, 4, "Kivu"))]

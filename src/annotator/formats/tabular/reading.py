@@ -16,6 +16,7 @@ from annotator.formats.report import Entry
 from annotator.formats.spill import Spill
 from annotator.formats.tabular import TableFiles
 from annotator.formats.tabular.quotes import has_quotes, placed, quoted
+from annotator.formats.tabular.recognising import with_quotes
 from annotator.formats.tabular.spans import spans_in_cell, spans_in_row
 from annotator.formats.tabular.tables import Row, Table, require, table
 from annotator.formats.tabular.texts import Texts, object_in
@@ -45,6 +46,7 @@ def documents(options: TableFiles, sources: Sources) -> Iterator[Incoming]:
     tables = [table(file.path, file.annotator, named) for file in sources.files(*SUFFIXES)]
     require(tables, named)
     texts = Texts(tables, sources.scratch)
+    tables = [with_quotes(one, texts, options.inclusive_end) for one in tables]
     said: Spill[tuple[str, str], _Said] = Spill(sources.scratch, _Said)
     judges = Digests()
     """By the hash of a document's id, how many judged it."""

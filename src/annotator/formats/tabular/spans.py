@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from annotator.core.errors import DataError
 from annotator.formats.incoming import Extent, Found, found
 from annotator.formats.tabular import TableFiles
 from annotator.formats.tabular.tables import USUAL, Row, Table
@@ -43,6 +44,14 @@ def spans_in_row(options: TableFiles, table: Table, row: Row, quote: str, before
     more = object_in(row, "details") if ours else {}
     id = table.cell(row, "annotation") or str(before + 1)
     yield found(id, label, (extent,), attributes, more)
+
+
+def offsets_of(table: Table, row: Row, inclusive_end: bool) -> tuple[int, int] | None:
+    """The half-open offsets of a row; None if it has none, or what is none."""
+    try:
+        return _whole(row, table.cell(row, "start")), _whole(row, table.cell(row, "end")) + inclusive_end
+    except DataError:
+        return None
 
 
 def spans_in_cell(options: TableFiles, table: Table, row: Row, before: int) -> Iterator[Found]:

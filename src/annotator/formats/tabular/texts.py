@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -68,6 +68,17 @@ class Texts:
         if table.path not in self._quoting:
             self._quoting[table.path] = self._in_another_table or self._beside(table)
         return self._quoting[table.path]
+
+    def elsewhere(self, ids: Collection[str]) -> dict[str, str]:
+        """The texts of some documents as other tables or files beside the tables have them."""
+        found: dict[str, str] = {}
+        for one in self._tables:
+            if one.kind in ("documents", "wide") and "text" in one.known:
+                for row in one.rows():
+                    if (id := one.cell(row, "document")) in ids and (text := one.cell(row, "text")):
+                        found[id] = text
+        found |= {id: self._text_beside(id, "") for id in ids if id not in found and self._file(id)}
+        return found
 
     @cached_property
     def _in_another_table(self) -> bool:
