@@ -192,6 +192,16 @@ def test_tags_that_cover_more_or_less_are_listed(tmp_path: Path) -> None:
     ]
 
 
+def test_tags_of_an_annotation_in_pieces_are_listed(tmp_path: Path) -> None:
+    several = said("a1", "claim", (0, 6), (10, 14)), said("a2", "place", (10, 14))
+    report = write_one("huggingface", tmp_path / "out", TEXT, *several, tokens=True)
+    [row] = load(tmp_path / "out", split="train")
+    assert row["claims_tags"][:3] == [1, 0, 1]  # two beginnings for one annotation
+    assert reasons(report.adjusted) == [("a1", "split", "claims_tags")]
+    report = write_one("huggingface", tmp_path / "whole", TEXT, *several)
+    assert not report.adjusted  # the column of spans has it in one
+
+
 def test_everything_else_that_was_said(tmp_path: Path) -> None:
     document = Document("d1", TEXT, {"at": "2024-01-02T03:04:05Z", "list": [1, None]})
     made = labels(

@@ -185,6 +185,15 @@ def test_white_space_at_the_edge_of_a_span_labels_no_further_word(
     assert [(one.annotation, one.reason) for one in report.left_out] == [("a2", "no-words")]
 
 
+def test_an_annotation_in_pieces_is_listed(tmp_path: Path, tokenizer: Callable[[Kind], Path]) -> None:
+    several = said("a1", "claim", (0, 6), (10, 14)), said("a2", "place", (10, 14))
+    path = str(tokenizer("words"))
+    report = write_one("huggingface", tmp_path / "out", TEXT, *several, tokenizer=path)
+    assert [(one.annotation, one.reason, one.place) for one in report.adjusted] == [
+        ("a1", "split", "claims_labels")
+    ]
+
+
 @pytest.mark.needs("datasets")
 def test_datasets_reads_them(
     tmp_path: Path, tokenizer: Callable[[Kind], Path], monkeypatch: pytest.MonkeyPatch

@@ -184,7 +184,10 @@ def test_pieces_of_one_annotation_share_its_id(tmp_path: Path) -> None:
     report = write_one("spacy", tmp_path / "out", TEXT, said("a1", "claim", (0, 6), (15, 19)))
     [doc] = read(tmp_path / "out")
     assert spans(doc, "claims") == [("a1", "claim", "Police"), ("a1", "claim", "held")]
-    assert report.complete and not report.adjusted
+    assert report.complete
+    assert [(one.annotation, one.reason, one.detail, one.place) for one in report.adjusted] == [
+        ("a1", "split", "2 spans of one id", "doc.spans")
+    ]
     assert doc.spans["sc"].attrs["annotations"]["a1"]["spans"] == [[0, 6], [15, 19]]
     assert report.annotations == {"claim": 1}
 

@@ -209,6 +209,11 @@ def entry(one: Labelled, annotation: Annotation, reason: str, detail: str = "", 
     )
 
 
+def taken_apart(one: Labelled, annotation: Annotation, place: str = "") -> Entry:
+    """A report entry about an annotation of several spans, each of which is written by itself."""
+    return entry(one, annotation, "split", f"{len(annotation.spans)} spans of one id", place)
+
+
 def dangling(document: str, link: Relation) -> Entry:
     """A report entry about a relation one of whose ends is not there."""
     return Entry(document, link.id, link.type, "", "relation", f"{link.head} or {link.tail} is not there")

@@ -8,7 +8,7 @@ from typing import Any
 from annotator.core.annotation import Annotation
 from annotator.core.schema import Schema
 from annotator.core.tokens import Tokens, tokenize
-from annotator.formats.base import Labelled, entry
+from annotator.formats.base import Labelled, entry, taken_apart
 from annotator.formats.flat import Place, innermost_first
 from annotator.formats.huggingface.columns import Rows
 from annotator.formats.huggingface.features import Features, classes, several, value
@@ -50,6 +50,8 @@ class TokenTags:
         annotations: list[Annotation] = []
         for annotation in one.labels.annotations:
             layer = self._schema.layer_of(annotation.label)
+            if len(annotation.spans) > 1:
+                self._report.adjusted.append(taken_apart(one, annotation, tag_column(layer)))
             for span in annotation.spans:
                 first, last = tokens.touching(span.start, span.end)
                 if first == last:

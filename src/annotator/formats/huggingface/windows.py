@@ -18,7 +18,7 @@ from annotator.core.annotation import Annotation
 from annotator.core.errors import DataError, UsageError
 from annotator.core.schema import Schema
 from annotator.core.tokens import Bounds
-from annotator.formats.base import Labelled, entry, needs
+from annotator.formats.base import Labelled, entry, needs, taken_apart
 from annotator.formats.flat import Place, innermost_first
 from annotator.formats.huggingface import HuggingFace
 from annotator.formats.huggingface.features import Features, several, value
@@ -137,6 +137,8 @@ class Windows:
         annotations: list[Annotation] = []
         for annotation in one.labels.annotations:
             layer = self._schema.layer_of(annotation.label)
+            if len(annotation.spans) > 1:
+                self._report.adjusted.append(taken_apart(one, annotation, label_column(layer)))
             for span in annotation.spans:
                 start, end = trimmed(text, span.start, span.end)
                 first, last = pieces.bounds.touching(start, end)

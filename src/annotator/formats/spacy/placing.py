@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from annotator.core.annotation import Annotation, Labels
 from annotator.core.span import Span
 from annotator.core.tokens import Bounds
-from annotator.formats.base import Labelled, Mark, entry
+from annotator.formats.base import Labelled, Mark, entry, taken_apart
 from annotator.formats.moved import trimmed
 from annotator.formats.report import Report
 from annotator.formats.spacy import Alignment
@@ -49,6 +49,8 @@ class Placing:
             pieces = [self._place(one, tokens, annotation, span) for span in annotation.spans]
             # A piece without the rest of its annotation would say something else.
             if all(pieces):
+                if len(pieces) > 1:
+                    self._report.adjusted.append(taken_apart(one, annotation, "doc.spans"))
                 for first, last in filter(None, pieces):
                     yield Placed(annotation, first, last, tokens.starts[first], tokens.ends[last - 1])
 

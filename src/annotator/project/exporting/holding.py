@@ -14,7 +14,7 @@ from typing import Any
 
 from annotator.core.annotation import Annotation, Relation
 from annotator.core.schema import Schema
-from annotator.formats.base import Holds, Labelled, dangling, entry
+from annotator.formats.base import Holds, Labelled, dangling, entry, taken_apart
 from annotator.formats.flat import Claim, at_peace
 from annotator.formats.report import Entry, Report
 
@@ -57,8 +57,7 @@ class Holding:
             )
             said = replace(said, note="", unsure=False)
         if len(said.spans) > 1 and not self._holds.discontinuous:
-            detail = f"{len(said.spans)} spans of one id"
-            self._report.adjusted.append(entry(one, said, "split", detail))
+            self._report.adjusted.append(taken_apart(one, said))
         return said
 
     def _standing(self, one: Labelled, said: tuple[Annotation, ...]) -> Iterator[Annotation]:
