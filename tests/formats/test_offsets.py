@@ -9,6 +9,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.core.document import Document
 from annotator.core.span import Span
 from annotator.formats.incoming import Extent, Unit
 from annotator.formats.offsets import INSIDE, UNITS, Evidence, Misplaced, codepoints, differing, span_of
@@ -101,7 +102,7 @@ def evidence(unit: Unit, names: list[str], *, quoted: bool = True) -> Evidence:
     for name in names:
         text, words = HARD_TEXTS[name]
         first, last = (width(unit, text[:at]) for at in extent(name))
-        made.add(text, [Extent(first, last, words if quoted else None)], differing(text))
+        made.add(Document(name, text), [Extent(first, last, words if quoted else None)], differing(text))
     return made
 
 
@@ -142,7 +143,7 @@ def test_texts_that_every_unit_counts_alike_say_nothing() -> None:
     found = evidence("codepoint", ["plain"])
     assert found.spans == 0 and found.decide("utf16", None) == ("utf16", [])
     # The words stand before the first character that is counted otherwise.
-    found.add("Goma 👍", [Extent(0, 4, "Goma")], differing("Goma 👍"))
+    found.add(Document("d", "Goma 👍"), [Extent(0, 4, "Goma")], differing("Goma 👍"))
     assert found.spans == 0
 
 
@@ -156,12 +157,21 @@ def test_without_quotes_nothing_can_be_checked_and_that_is_said() -> None:
     assert evidence("codepoint", ["curly quotes"], quoted=False).decide("codepoint", None)[1] == []
 
 
+def test_a_document_that_several_people_labelled_is_one() -> None:
+    found, document = Evidence(), Document("d", "👍 Goma")
+    for _ in range(2):
+        found.add(document, [Extent(2, 6)], differing(document.text))
+    assert "1 document has" in found.decide("codepoint", None)[1][0]
+
+
 @given(text=texts.filter(bool), data=st.data())
 def test_evidence_never_speaks_against_the_truth(text: str, data: st.DataObject) -> None:
     unit = data.draw(st.sampled_from(UNITS))
     right = [(at, place) for at, place in table(unit, text).items() if place != INSIDE]
     pairs = data.draw(st.lists(st.tuples(st.sampled_from(right), st.sampled_from(right)), max_size=5))
     found = Evidence()
-    found.add(text, [Extent(a, b, text[x:y]) for (a, x), (b, y) in pairs if x < y], differing(text))
+    found.add(
+        Document("d", text), [Extent(a, b, text[x:y]) for (a, x), (b, y) in pairs if x < y], differing(text)
+    )
     assert found.fits[unit] == found.spans
     assert found.decide(unit, None) == (unit, [])

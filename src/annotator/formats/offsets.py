@@ -16,6 +16,8 @@ from typing import NamedTuple, get_args
 from regex import Pattern
 
 from annotator.core import graphemes
+from annotator.core.digests import Digests
+from annotator.core.document import Document
 from annotator.core.patterns import lazily
 from annotator.core.span import Span
 from annotator.formats.incoming import Extent, Unit
@@ -111,18 +113,26 @@ class Evidence:
     fitting: Counter[frozenset[Unit]] = field(default_factory=Counter)
     """How many quoted spans fit under just these units."""
     unchecked: Counter[Unit] = field(default_factory=Counter)
+    _told: Digests = field(default_factory=Digests)
+    """The documents among those, by the hashes of their ids: each counts once, whoever labelled it."""
 
-    def add(self, text: str, extents: Sequence[Extent], firsts: Mapping[Unit, int]) -> None:
-        """Take in the spans of one document, of which `firsts` is what `differing` says."""
+    def add(self, document: Document, extents: Sequence[Extent], firsts: Mapping[Unit, int]) -> None:
+        """Take in the spans of one document, of whose text `firsts` is what `differing` says."""
         if not extents or not firsts:
             return
+        text = document.text
         quoted = [one for one in extents if one.quote and _is_forward(one)]
         if not quoted:
-            self.unchecked.update(firsts.keys())
+            self._doubt(document.id, firsts)
         elif all(end <= len(text) and text[start:end] == quote for start, end, quote in quoted):
             self._count([one.end for one in quoted], firsts)
         else:
             self._compare(text, quoted, firsts)
+
+    def _doubt(self, id: str, firsts: Mapping[Unit, int]) -> None:
+        if self._told.get(key := hash(id)) is None:
+            self._told.put(key, 1)
+            self.unchecked.update(firsts.keys())
 
     def _count(self, ends: Sequence[int], firsts: Mapping[Unit, int]) -> None:
         """Spans that fit as code points: those that lie elsewhere in another unit speak against it."""

@@ -123,7 +123,7 @@ class Survey:
         evidence = self._evidence.setdefault(one.unit, Evidence())
         firsts = differing(one.document.text)
         if firsts:
-            evidence.add(one.document.text, extents(one), firsts)
+            evidence.add(one.document, extents(one), firsts)
         unit = self._assumed.get(one.unit, self._choices.unit or one.unit)
         return unit if unit in firsts else "codepoint"
 
