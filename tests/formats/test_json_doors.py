@@ -18,7 +18,7 @@ from annotator.project.importing.report import ImportReport
 from annotator.project.open import open_project
 from annotator.project.schemas import load_schema
 from tests.support.exports import CLAIMS, news
-from tests.support.memory_store import MemoryStore
+from tests.support.memory_store import MemoryStore, labels, said
 from tests.support.projects import make_project
 
 TEXT = "👍 Police in Goma 👩‍👧 held Ana."
@@ -111,3 +111,17 @@ def test_prodigys_ignored_answers_are_documents_without_labels(root: Path, tmp_p
     assert report.documents[""] == 2
     assert [(one.reason, one.label) for one in report.left_out] == [("ignored", "location")]
     assert words(root, "ana") == [["Goma"]]
+
+
+@pytest.mark.parametrize("name", ["brat", "uima"])
+def test_our_own_folder_draws_no_remark_on_its_offsets_and_files(
+    name: str, root: Path, tmp_path: Path
+) -> None:
+    document = Document("d1", "👍 Goma is quiet.")
+    store = MemoryStore(load_schema(CLAIMS), [document], [labels(document, said("a", "location", (2, 6)))])
+    export(store, load("exports", name)(), tmp_path / "out")
+    report = brought(name, root, tmp_path / "out")
+    assert words(root, "anna") == [["Goma"]]
+    assert not [one for one in report.remarks if "Offsets" in one or "passed over" in one]
+    insisting = brought(name, root, tmp_path / "out", annotator="bo", unit="codepoint")
+    assert name == "brat" or words(root, "bo") == [["oma "]], insisting.remarks

@@ -263,7 +263,9 @@ def test_a_dry_run_says_what_would_be_and_writes_nothing(root: Path, tmp_path: P
     before = snapshot(root)
     dry = brought(root, path, dry_run=True, infer_schema=True)
     assert snapshot(root) == before
+    assert any(line.startswith("Would be added to the schema: ") for line in dry.lines())
     wet = brought(root, path, infer_schema=True)
+    assert any(line.startswith("Added to the schema: ") for line in wet.lines())
     assert {**dry.to_json(), "dry_run": False} == wet.to_json()
     assert next(dry.lines()).startswith("Nothing was written. It would be: 1 document, 1 annotation")
     assert held(root) == {("annotator-3", "d1"): [("weapon", "160")]}

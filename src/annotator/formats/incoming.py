@@ -92,7 +92,8 @@ class Incoming:
     what the offsets count, None where the importer counted them itself, in code points. A status of
     'untouched' brings the document without labels. `refused` lists what the file has and we cannot hold,
     one by one. `label_file` is the object of a label file of ours, where the source has one: then the labels
-    are in there, with fields that only a label file has.
+    are in there, with fields that only a label file has. `is_ours` says that we wrote the file, so that
+    its unit is certain.
     """
 
     where: str
@@ -108,6 +109,7 @@ class Incoming:
     unit: Unit | None = None
     refused: tuple[Entry, ...] = ()
     label_file: Mapping[str, Any] | None = None
+    is_ours: bool = False
 
 
 class Importer(Protocol):

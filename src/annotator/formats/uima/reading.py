@@ -116,6 +116,7 @@ def _document(
         fields.get("guidelines_version", ""),
         "utf16",
         tuple(refused),
+        is_ours=said is not None,
     )
 
 

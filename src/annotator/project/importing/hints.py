@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
+from annotator.core.errors import DataError
 from annotator.core.text import some
 from annotator.formats.incoming import Incoming, NamedBy, Sources
+from annotator.formats.manifest import FILE, records
 
 BESIDE = frozenset(
     ".txt .xml .xsd .json .conf .cfg .ini .toml .yml .yaml .md .rst .bib .tex .pdf .doc .docx .xlsx .html "
@@ -53,9 +55,8 @@ class Hints:
                     f"{count} the text of another, such as {first!r} and {other!r}. If several people "
                     f"labelled the same texts, say where their names are: --annotator-from {way}."
                 )
-        kinds = Counter(
-            {end: count for end, count in self._sources.passed_over.items() if count and not _is_beside(end)}
-        )
+        passed_over = self._sources.passed_over - self._manifests()
+        kinds = Counter({end: count for end, count in passed_over.items() if not _is_beside(end)})
         if kinds:
             named = ", ".join(
                 f"{count:,} {end or 'without an ending'}" for end, count in kinds.most_common(KINDS)
@@ -67,6 +68,17 @@ class Hints:
             )
         if links := self._sources.not_followed:
             yield f"Links to folders are not followed: {some(links)}. Name them themselves to bring them in."
+
+    def _manifests(self) -> Counter[str]:
+        """Files of ours beside the data, by their ends: they were read, though not as data."""
+        return Counter({Path(FILE).suffix: sum(map(_has_manifest, self._sources.paths))})
+
+
+def _has_manifest(folder: Path) -> bool:
+    try:
+        return any(records(folder))
+    except DataError:  # somebody else's file of that name
+        return False
 
 
 def _way(first: str, other: str) -> NamedBy | None:

@@ -51,7 +51,8 @@ class ImportReport(Report):
         if self.updated:
             yield f"New versions: {counted(self.updated, 'document')}. Old texts and their labels are kept."
         if self.schema_added:
-            yield f"Added to the schema: {len(self.schema_added):,}"
+            done = "Would be added" if self.dry_run else "Added"
+            yield f"{done} to the schema: {len(self.schema_added):,}"
             yield from (f"  {one}" for one in self.schema_added[: 2 * LISTED])
             if len(self.schema_added) > 2 * LISTED:
                 yield f"  … and {len(self.schema_added) - 2 * LISTED:,} more; --json lists them all"

@@ -122,6 +122,9 @@ class Survey:
             return "codepoint"
         evidence = self._evidence.setdefault(one.unit, Evidence())
         firsts = differing(one.document.text)
+        if one.is_ours:
+            unit = self._choices.unit or one.unit
+            return unit if unit in firsts else "codepoint"
         if firsts:
             evidence.add(one.document, extents(one), firsts)
         unit = self._assumed.get(one.unit, self._choices.unit or one.unit)
