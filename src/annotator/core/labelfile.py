@@ -211,7 +211,8 @@ def edit(old: State, new: State) -> dict[str, Any]:
 def to_labels(file: LabelFile, text: str | None = None) -> Labels:
     """The typed view of a label file or a fold. With `text`, spans and quotes are held against it.
 
-    What cannot be shown is named in `problems`; it stays in the state and so in the file.
+    What cannot be shown is named in `problems`; it stays in the state and so in the file. Values are in the
+    order of their names, as in the file, however they came about.
     """
     annotations, relations, problems = [], [], []
     state = file.state
@@ -236,7 +237,7 @@ def to_labels(file: LabelFile, text: str | None = None) -> Labels:
         text_hash=file.head.text_hash,
         annotations=tuple(sorted(annotations, key=lambda one: one.order)),
         relations=tuple(sorted(relations, key=lambda one: one.id)),
-        document_labels=state.get("document_labels", {}),
+        document_labels=_in_order(state.get("document_labels", {})),
         status=status,
         finished_at=state.get("finished_at", ""),
         schema_hash=file.head.schema_hash,
@@ -265,7 +266,7 @@ def annotation_of(id: str, fields: Mapping[str, Any], text: str | None = None) -
             "id": id,
             "label": label,
             "spans": tuple(extents if len(extents) == 1 else sorted(extents)),
-            "attributes": dict(fields.get("attributes") or {}),
+            "attributes": _in_order(dict(fields.get("attributes") or {})),
             "derived": frozenset(fields.get("derived") or ()),
             "note": str(fields.get("note") or ""),
             "unsure": fields.get("unsure") is True,
