@@ -34,7 +34,7 @@ quick: $(READY_TO_TEST) ## tests without real terminals, kill sweeps, spaCy trai
 	@$(RUN) -m pytest -m 'not slow' $(ARGS)
 
 oracles: $(READY_TO_TEST) ## tests by libraries of others, each in an environment of its own
-	@ANNOTATOR_ORACLES=1 $(RUN) -m pytest -m oracle $(ARGS)
+	@ANNOTATOR_ORACLES=1 $(RUN) -m pytest -m oracle $(ARGS) $$(grep -rl --include='*.py' 'mark\.oracle' tests)
 
 check: $(READY_TO_TEST) ## lint, format, types and import contracts
 	@$(RUN) -m ruff check
