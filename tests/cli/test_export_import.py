@@ -95,6 +95,18 @@ def test_an_unknown_annotator_is_answered_with_those_there_are(root: Path, tmp_p
     assert not (tmp_path / "out").exists()
 
 
+def test_import_lists_what_it_refused_also_where_no_schema_can_be_inferred(tmp_path: Path) -> None:
+    row = {"text": "in Goma", "spans": [{"start": 3, "end": 99, "label": "GPE"}], "answer": "accept"}
+    (tmp_path / "x.jsonl").write_text(json.dumps(row) + "\n")
+    arguments = "import", "prodigy", tmp_path / "x.jsonl", "--infer-schema", "--project", tmp_path / "new"
+    told, data = run(*arguments), run(*arguments, "--json")
+    assert told.exit_code == data.exit_code == 2 and not (tmp_path / "new").exists()
+    assert "Written: 0 documents" in told.stdout and "GPE s1: out-of-bounds" in told.stdout
+    assert "no labels to infer a schema from" in told.stderr
+    [entry] = json.loads(data.stdout)["left_out"]
+    assert (entry["reason"], entry["label"]) == ("out-of-bounds", "GPE")
+
+
 def test_import_says_what_it_refused(root: Path, tmp_path: Path) -> None:
     (tmp_path / "news-0001.txt").write_text("Another text.")
     (tmp_path / "fresh.txt").write_text("Fresh.")

@@ -84,9 +84,9 @@ def command() -> None:
 
 
 def _run(name: str, format_options: dict[str, Any], chosen: dict[str, Any]) -> int:
-    from annotator.core.safe import safe
     from annotator.formats.doors import load
     from annotator.project.importing.bringing_in import Choices, bring_in
+    from annotator.project.importing.report import NothingCameIn
 
     importer = load("imports", name)(**format_options)
     root = _root(chosen["project"], may_be_new=chosen["infer_schema"])
@@ -98,14 +98,25 @@ def _run(name: str, format_options: dict[str, Any], chosen: dict[str, Any]) -> i
         infer_schema=chosen["infer_schema"],
         update=chosen["update"],
     )
-    with progress() as advance:
-        report = bring_in(root, importer, chosen["paths"], choices, advance)
-    if chosen["as_json"]:
-        say_json(report.to_json())
-    else:
-        for line in (*report.lines(), *_where_they_are(report)):
-            say(safe(line))
+    try:
+        with progress() as advance:
+            report = bring_in(root, importer, chosen["paths"], choices, advance)
+    except NothingCameIn as refused:
+        if refused.report.left_out:
+            _tell(refused.report, as_json=chosen["as_json"])
+        raise
+    _tell(report, as_json=chosen["as_json"])
     return INCOMPLETE if chosen["strict"] and not report.complete else 0
+
+
+def _tell(report: ImportReport, *, as_json: bool) -> None:
+    from annotator.core.safe import safe
+
+    if as_json:
+        say_json(report.to_json())
+        return
+    for line in (*report.lines(), *_where_they_are(report)):
+        say(safe(line))
 
 
 def _where_they_are(report: ImportReport) -> Iterator[str]:

@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from annotator.core.errors import DataError, NotSaved
+from annotator.core.errors import DataError, NotSaved, UsageError
 from annotator.core.schema import Schema
 from annotator.formats.incoming import Importer, Incoming, Sources, Unit
 from annotator.formats.sources import Meter
 from annotator.project.config import load_config
 from annotator.project.importing.documents import Place, fitting, stem_of
 from annotator.project.importing.inferred import SchemaFile, unknown
-from annotator.project.importing.report import ImportReport
+from annotator.project.importing.report import ImportReport, NothingCameIn
 from annotator.project.importing.spool import Spool
 from annotator.project.importing.survey import Choices, Survey
 from annotator.project.importing.updating import Updating
@@ -53,8 +53,9 @@ def bring_in(
     """Bring files of one format into the project at `root`; returns what became of everything.
 
     Raises UsageError for a path that is not there or a name that may not be used, DataError, with file
-    and line, for what is not of this format; then nothing is written. NotSaved or DataError if the disk
-    refuses: what was written until then stays, and the same import again brings in the rest.
+    and line, for what is not of this format, NothingCameIn where no label is left to infer a schema from;
+    then nothing is written. NotSaved or DataError if the disk refuses: what was written until then stays, and
+    the same import again brings in the rest.
     """
     return _Import(root, importer, tuple(paths), choices, progress).run()
 
@@ -158,7 +159,10 @@ class _Import:
         report = survey.report
         if self._choices.infer_schema:
             schema = SchemaFile(self._root, self._schema_path())
-            schema.grow(survey.seen, (entry.reason for entry in report.left_out))
+            try:
+                schema.grow(survey.seen, (entry.reason for entry in report.left_out))
+            except UsageError as why:
+                raise NothingCameIn(why, report) from None
             report.schema_added = schema.growing.added
             report.remarks += schema.growing.doubts
             return schema

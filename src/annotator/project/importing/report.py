@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from annotator.core.errors import UsageError
 from annotator.core.text import some
 from annotator.formats.report import LISTED, Report, counted
 
@@ -68,3 +69,12 @@ class ImportReport(Report):
         if self.renamed:
             pairs = some([f"{old!r} is {new}" for old, new in sorted(self.renamed.items())])
             self.remarks.append(f"Names that cannot be those of annotators were made fit: {pairs}.")
+
+
+class NothingCameIn(UsageError):
+    """Nothing came in, as everything was refused; `report` lists what, and why."""
+
+    def __init__(self, why: UsageError, report: ImportReport) -> None:
+        super().__init__(why.what, where=why.where, remedy=why.remedy)
+        report.documents.clear()
+        self.report = report
