@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -102,6 +103,29 @@ def test_two_windows_that_meet_the_same_edit_take_it_in_as_one_step(tmp_path):
     for _step in range(3):
         three.undo()
     assert shown(store_at(tmp_path)) == {"k1": "count"}
+
+
+def test_two_windows_take_an_edit_in_as_one_step_also_if_the_file_was_saved_again_in_between(tmp_path):
+    data = labelled(tmp_path)
+    data["annotations"][0]["label"] = "agency"
+    write(tmp_path, data)
+    windows = []
+    for time in (1_700_000_000, 1_700_000_100):
+        os.utime(path(tmp_path), (time, time))
+        windows.append(pen(store_at(tmp_path)))
+    for number, one in enumerate(windows):
+        one.label(f"n{number}")
+    for one in windows:
+        one.close()
+    assert shown(store_at(tmp_path)) == {"k1": "agency", "n0": "count", "n1": "count"}
+    again = pen(store_at(tmp_path))
+    assert again.writer.read_only is None
+    assert [line.name for line in again.fold.lines].count(EDITED) == 1
+    again.label("n2")
+    again.close()
+    (labels,) = store_at(tmp_path).labels(ME)
+    assert not labels.problems
+    assert len(labels.annotations) == 4
 
 
 def test_an_edit_made_while_the_document_is_open_is_kept(tmp_path):
