@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -277,3 +278,15 @@ def test_there_are_forty() -> None:
 
 def test_the_short_form_makes_the_same_table() -> None:
     assert table({"d": {"x": [A], "y": []}}).present.tolist() == [[True, True]]
+
+
+def test_as_many_values_as_units_take_no_table() -> None:
+    """Free texts do: a table of units by values would take 72 MB here, and 7 GB for ten times as many."""
+    rows = [(f"text {unit}", f"text {unit + unit % 2}") for unit in range(3000)]
+    tracemalloc.start()
+    try:
+        assert percent(rows).number == pytest.approx(0.5)
+        assert gwet_ac1(rows).number == pytest.approx(0.5, abs=0.01)
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()

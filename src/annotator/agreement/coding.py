@@ -54,13 +54,6 @@ class Codes:
         keys, counts = np.unique(unit * width + self.codes[unit, coder], return_counts=True)
         return Cells(keys // width, keys % width, counts.astype(float))
 
-    def table(self) -> Ints:
-        """`[unit, value]`: how many coders gave that value; for a few values only."""
-        cells = self.cells()
-        table = np.zeros((len(self.codes), len(self.values)), np.int64)
-        table[cells.unit, cells.value] = cells.times
-        return table
-
     def numbers(self) -> Floats:
         """The values as numbers. Raises ValueError if they are none."""
         if any(isinstance(value, bool) or not isinstance(value, int | float) for value in self.values):

@@ -147,37 +147,42 @@ class _Counts:
     """
 
     def __init__(self, rows: Sequence[Sequence[Hashable]], times: Sequence[int] | None = None) -> None:
+        # Never a table of units by values: free texts have as many values as there are units.
         data = coded(rows, times=times)
-        table = data.table().astype(float)
-        used = np.flatnonzero(table.sum(axis=0) > 0)
-        self.values = [data.values[place] for place in used]
-        self.table = table[:, used]
-        filled = self.table.sum(axis=1)
-        pairable = filled >= 2
+        self.values = data.values
+        self._cells = cells = data.cells()
+        self._filled = filled = data.counts_per_unit()
+        self._pairable = pairable = filled >= 2
         like = data.times
         self.n = int(like[pairable].sum())
         short = int(like.sum()) - self.n
         self.dropped = {"units with fewer than two values": short} if short else {}
-        self.shares: Floats = np.zeros(len(used))
+        self.shares: Floats = np.zeros(len(self.values))
         self.observed = self.pooled = 0.0
         if self.n:
-            any_value = filled > 0
-            shares = self.table[any_value] / filled[any_value, None]
-            self.shares = np.asarray(like[any_value] @ shares / like[any_value].sum())
-            agreed = (self.table * (self.table - 1)).sum(axis=1)[pairable]
-            pairs = (filled * (filled - 1))[pairable]
-            like = like[pairable]
-            self.observed = float(like @ (agreed / pairs) / like.sum())
-            self.pooled = float(like @ (agreed / (filled[pairable] - 1)) / (like @ filled[pairable]))
+            parts = like[cells.unit] * cells.times / filled[cells.unit]
+            self.shares = self._by_value(parts) / like[filled > 0].sum()
+            agreed = np.bincount(cells.unit, weights=cells.times * (cells.times - 1), minlength=len(filled))[
+                pairable
+            ]
+            filled, like = filled[pairable], like[pairable]
+            self.observed = float(like @ (agreed / (filled * (filled - 1))) / like.sum())
+            self.pooled = float(like @ (agreed / (filled - 1)) / (like @ filled))
 
     def categories(self) -> dict[str, float]:
         """Kappa of each category against all others (Fleiss 1971, eq. 23)."""
-        filled = self.table.sum(axis=1, keepdims=True)
-        pairable = filled[:, 0] >= 2
+        cells = self._cells
+        kept = self._pairable[cells.unit]
+        others = np.maximum(self._filled[cells.unit] - 1, 1)
+        again = self._by_value(kept * cells.times * (cells.times - 1) / others)
+        given = self._by_value(kept * cells.times)
         kappas = {}
-        for value, share, counts in zip(self.values, self.shares, self.table.T, strict=True):
+        for value, share, both, times in zip(self.values, self.shares, again, given, strict=True):
             if self.n and 0 < share < 1:
-                again = (counts * (counts - 1))[pairable] / (filled[:, 0] - 1)[pairable]
-                inner = again.sum() / counts[pairable].sum() if counts[pairable].any() else 0.0
+                inner = both / times if times else 0.0
                 kappas[f"category {value}"] = float((inner - share) / (1 - share))
         return kappas
+
+    def _by_value(self, weights: Floats) -> Floats:
+        """Sums over units, for each value."""
+        return np.asarray(np.bincount(self._cells.value, weights, len(self.values)), dtype=float)
