@@ -22,8 +22,13 @@ How far annotators agree is not known: no two of them finished the same document
 AGREED = """\
 Agreement was measured over all documents of the project that two or more annotators finished, whichever of
 them are in this dataset. In brackets is where the number may lie: a 95% interval over documents, or, with
-fewer than ten of them, the range of single documents, which claims no confidence. Attributes are compared
-where two annotators marked the same span with the same label; alpha is corrected for chance, F1 is not."""
+fewer than ten of them, the range of single documents, which claims no confidence.
+
+F1 counts spans that two annotators share: strict, with the same extent and label; exact, with the same
+extent; partial, where any other overlap counts half; any, with some overlap. F1 of relations counts those
+whose ends are the same annotations for both. Alpha is Krippendorff's, corrected for chance, as F1 is not.
+Attributes are compared where two annotators marked the same words, or some of the same, with one label, and
+both gave a value themselves."""
 
 
 def annotators(corpus: Corpus, statistics: Statistics) -> Iterator[str]:
