@@ -33,8 +33,9 @@ def python_with(wanted: str, name: str) -> Path:
     python = home / "bin" / "python"
     if not python.exists():
         _run(wanted, sys.executable, "-m", "venv", "--clear", str(home))
-    newest = [] if "==" in wanted else ["--upgrade"]
-    _run(wanted, str(python), "-m", "pip", "install", "-q", "--retries", "2", *newest, wanted)
+    install = ("-m", "pip", "install", "-q", "--disable-pip-version-check", "--retries", "2")
+    newest = () if "==" in wanted else ("--upgrade",)
+    _run(wanted, str(python), *install, *newest, wanted)
     return python
 
 
