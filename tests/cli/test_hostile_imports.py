@@ -230,3 +230,11 @@ def test_few_open_files_are_enough(root: Path, tmp_path: Path) -> None:
     finally:
         resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, most))
     assert report.annotations == {"source": 150}
+
+
+def test_broken_tags_are_said_of_each_file(root: Path, tmp_path: Path) -> None:
+    for number in range(8):
+        (tmp_path / f"{number}.conll").write_text("Ana B-PER\nin O\nGoma L-LOC\n")
+    told = [one for one in brought(root, "conll", tmp_path).remarks if "broken" in one or "same is" in one]
+    assert told[0].startswith(f"{tmp_path}/0.conll: broken sequences") and len(told) == 7
+    assert told[-1] == "The same is to be said of 2 further files."

@@ -20,6 +20,7 @@ from annotator.formats.conll import ConllFiles
 from annotator.formats.conll.extents import _SPACES, Visible
 from annotator.formats.conll.lines import Lines
 from annotator.formats.conll.scheme import SCHEMES, Scheme, Stretch, decode
+from annotator.formats.conll.sequences import Sequences
 from annotator.formats.incoming import Extent, Incoming, Sources
 from tests.support.exports import SCHEMA, hard_corpus, write, write_one
 from tests.support.hard_texts import HARD_TEXTS
@@ -508,3 +509,28 @@ def test_an_annotation_in_pieces_is_one_again_in_our_folder(tmp_path: Path) -> N
     assert [(found.id, found.label, found.extents) for found in one.annotations] == [
         ("a1", "place", (Extent(3, 11), Extent(21, 24)))
     ]
+
+
+@pytest.mark.parametrize(
+    ("tags", "said"),
+    [
+        ("B-PER O L-PER", ["1 B- (or I-) with no end", "1 L- (or E-) with nothing", "line 1."]),
+        ("O E-LOC", ["1 L- (or E-) with nothing before it to end"]),
+        ("S-LOC O B-PER L-PER", ["L- or U- beside E- or S-"]),
+        ("B-PER O I-PER I-PER", ["1 I- (or M-) with nothing before it to go on from"]),
+        ("B-PER I-LOC", ["1 I- (or M-)"]),
+        ("B-PER I-PER S-LOC", ["1 B- (or I-) with no end"]),
+    ],
+)
+def test_broken_sequences_of_tags_are_counted(tmp_path: Path, tags: str, said: list[str]) -> None:
+    sources = Sources((columns(tmp_path, "".join(f"w {tag}\n" for tag in tags.split())),))
+    list(ConllFiles().documents(sources))
+    [remark] = sources.remarks
+    assert remark.startswith(f"{tmp_path}/news.conll: broken") and all(one in remark for one in said), remark
+
+
+@given(made=stretches(), scheme=st.sampled_from(SCHEMES))
+def test_no_sequence_of_a_scheme_is_broken(made: tuple[int, list[Stretch]], scheme: Scheme) -> None:
+    sequences = Sequences()
+    sequences.look(tags_of(scheme, *made), 1)
+    assert sequences.remark("x") == ""

@@ -87,6 +87,8 @@ class Sources:
     """How the names end of those files in folders that were not asked for; empty where they have no end."""
     not_followed: list[str] = field(default_factory=list, compare=False)
     """Links to folders: they may lead in a circle."""
+    remarks: list[str] = field(default_factory=list, compare=False)
+    """What a reader has to say of whole files, at most one each."""
     meter: Meter = field(default_factory=Meter, compare=False)
     scratch: Path | None = None
 

@@ -11,12 +11,17 @@ _BETWEEN = re.compile(r"[,|;](?=[BILUESMW]-)")
 """What stands between the tags of one token."""
 
 
+def has_several(tags: Sequence[str]) -> bool:
+    """Whether some token has several tags."""
+    return any(map(_BETWEEN.search, tags))
+
+
 def decode_all(tags: Sequence[str]) -> list[Stretch]:
     """The stretches in the tags of one sentence, where a token may have several: 'B-LOC,B-ORG'.
 
     Each label is followed alone. Raises ValueError for a tag that is of no scheme.
     """
-    if not any(map(_BETWEEN.search, tags)):
+    if not has_several(tags):
         return decode(tags)
     held = [_BETWEEN.split(tag) for tag in tags]
     labels = dict.fromkeys(label for each in held for tag in each if (label := parted(tag)[1]))

@@ -16,6 +16,7 @@ from annotator.formats.conll.brackets import bracketed
 from annotator.formats.conll.finding import has_tags
 from annotator.formats.conll.rows import Part, Sentence, parts
 from annotator.formats.conll.scheme import Stretch
+from annotator.formats.conll.sequences import Sequences
 from annotator.formats.incoming import Extent, File, Found, Incoming, Sources
 from annotator.formats.manifest import FILE
 from annotator.formats.others import Other, listed
@@ -30,25 +31,25 @@ def documents(sources: Sources, options: ConllFiles) -> Iterator[Incoming]:
             yield from ours.documents(path)
             continue
         files = replace(sources, paths=(path,)).files(*SUFFIXES)
-        yield from listed(_told(path, files, options, seen))
+        yield from listed(_told(path, files, options, seen, sources.remarks))
 
 
 def _told(
-    root: Path, files: Iterator[File], options: ConllFiles, seen: set[tuple[str, str]]
+    root: Path, files: Iterator[File], options: ConllFiles, seen: set[tuple[str, str]], remarks: list[str]
 ) -> Iterator[Incoming | Other]:
     """The documents of files, and what lies in a folder beside them and has no tag in it."""
     for file in files:
         if file.path == root or options.plain_tags or _has_tags(file.path):
-            yield from _file(file, options, seen)
+            yield from _file(file, options, seen, remarks)
             continue
         try:
-            one = next(_file(file, options, set()), None)
+            one = next(_file(file, options, set(), []), None)
         except DataError as error:
             detail = "none of its first lines has a tag: it is no file of columns"
             yield Other(file.path.relative_to(root).as_posix(), "no-place", detail, error)
         else:  # a small one that can be read after all
             if one:
-                yield from _file(file, options, seen)
+                yield from _file(file, options, seen, remarks)
 
 
 _RUNS_ON = re.compile("[\u2e80-\u30ff\u31c0-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U000323af]{2}")
@@ -73,7 +74,9 @@ def _has_tags(path: Path) -> bool:
         return True
 
 
-def _file(file: File, options: ConllFiles, seen: set[tuple[str, str]]) -> Iterator[Incoming]:
+def _file(
+    file: File, options: ConllFiles, seen: set[tuple[str, str]], remarks: list[str]
+) -> Iterator[Incoming]:
     if _is_of_webanno(file.path):
         raise DataError(
             "this is WebAnno's TSV, which is no file of columns with tags",
@@ -84,8 +87,15 @@ def _file(file: File, options: ConllFiles, seen: set[tuple[str, str]]) -> Iterat
     if file.path.suffix not in SUFFIXES:  # eng.train and eng.testa are two
         file = file._replace(id=f"{file.id}{file.path.suffix}")
     found = parts(file.path, options.token_column, options.column, options.sentences, options.plain_tags)
+    sequences = Sequences()
     for number, (part, alone) in enumerate(_with_alone(found), 1):
+        if not part.brackets and not options.plain_tags:
+            for sentence in part.sentences:
+                for tags in sentence.tags:
+                    sequences.look(tags, sentence.line)
         yield _document(file, part, 0 if alone else number, seen, told)
+    if remark := sequences.remark(str(file.path)):
+        remarks.append(remark)
 
 
 def _with_alone(found: Iterator[Part]) -> Iterator[tuple[Part, bool]]:

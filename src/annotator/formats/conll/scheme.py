@@ -80,6 +80,11 @@ def parted(tag: str) -> tuple[str, str]:
     return prefix, label
 
 
+def is_inner(tag: str) -> bool:
+    """Whether it is a prefix alone that goes on with what is before it."""
+    return tag in _INNER
+
+
 def is_tag(tag: str) -> bool:
     """Whether it is a tag of some scheme."""
     try:

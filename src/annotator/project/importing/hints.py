@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from annotator.core.errors import DataError
-from annotator.core.text import some
+from annotator.core.text import counted, some
 from annotator.formats.incoming import Incoming, NamedBy, Sources
 from annotator.formats.manifest import FILE, records
 
@@ -66,6 +66,10 @@ class Hints:
                 f"Files that were passed over, as their names end otherwise: {named}{more}. "
                 "Name them themselves to bring them in."
             )
+        said = self._sources.remarks
+        yield from said[:KINDS]
+        if len(said) > KINDS:
+            yield f"The same is to be said of {counted(len(said) - KINDS, 'further file')}."
         if links := self._sources.not_followed:
             yield f"Links to folders are not followed: {some(links)}. Name them themselves to bring them in."
 
