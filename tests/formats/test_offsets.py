@@ -164,6 +164,16 @@ def test_a_document_that_several_people_labelled_is_one() -> None:
     assert "1 document has" in found.decide("codepoint", None)[1][0]
 
 
+def test_words_that_are_cut_speak_weakly_against_a_unit() -> None:
+    found, text = Evidence(), "👍 the Police in Goma held Ana."
+    extents = [Extent(text.index(word), text.index(word) + len(word)) for word in ("Police", "Goma", "Ana")]
+    found.add(Document("d", text), extents, differing(text))
+    chosen, [told] = found.decide("utf16", None)
+    assert chosen == "utf16"
+    assert "Of 3 spans that the unit moves, 3 would cut words, and 0 if offsets count code points." in told
+    assert "cut words" not in found.decide("codepoint", None)[1][0]
+
+
 @given(text=texts.filter(bool), data=st.data())
 def test_evidence_never_speaks_against_the_truth(text: str, data: st.DataObject) -> None:
     unit = data.draw(st.sampled_from(UNITS))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, get_args
 
@@ -113,6 +113,10 @@ class Evidence:
     fitting: Counter[frozenset[Unit]] = field(default_factory=Counter)
     """How many quoted spans fit under just these units."""
     unchecked: Counter[Unit] = field(default_factory=Counter)
+    moved: int = 0
+    """How many spans without quotes lie elsewhere in some unit."""
+    cutting: Counter[Unit] = field(default_factory=Counter)
+    """How many of these start or end inside a word under each unit."""
     _told: Digests = field(default_factory=Digests)
     """The documents among those, by the hashes of their ids: each counts once, whoever labelled it."""
 
@@ -124,6 +128,7 @@ class Evidence:
         quoted = [one for one in extents if one.quote and _is_forward(one)]
         if not quoted:
             self._doubt(document.id, firsts)
+            self._weigh(text, [one for one in extents if _is_forward(one)], firsts)
         elif all(end <= len(text) and text[start:end] == quote for start, end, quote in quoted):
             self._count([one.end for one in quoted], firsts)
         else:
@@ -133,6 +138,14 @@ class Evidence:
         if self._told.get(key := hash(id)) is None:
             self._told.put(key, 1)
             self.unchecked.update(firsts.keys())
+
+    def _weigh(self, text: str, extents: Sequence[Extent], firsts: Mapping[Unit, int]) -> None:
+        """Spans without quotes say little: but those of people seldom start or end inside a word."""
+        for _, places in _placed(text, extents, firsts):
+            self.moved += 1
+            self.cutting.update(
+                unit for unit in UNITS if _cuts_a_word(text, *places.get(unit, places["codepoint"]))
+            )
 
     def _count(self, ends: Sequence[int], firsts: Mapping[Unit, int]) -> None:
         """Spans that fit as code points: those that lie elsewhere in another unit speak against it."""
@@ -147,13 +160,7 @@ class Evidence:
             self.fitting[frozenset(UNITS) - others] += left
 
     def _compare(self, text: str, quoted: Sequence[Extent], firsts: Mapping[Unit, int]) -> None:
-        offsets = [offset for one in quoted for offset in (one.start, one.end)]
-        units: list[Unit] = ["codepoint", *firsts]
-        tables = {unit: codepoints(text, unit, offsets) for unit in units}
-        for one in quoted:
-            places = {unit: (table.get(one.start), table.get(one.end)) for unit, table in tables.items()}
-            if len(set(places.values())) == 1:
-                continue
+        for one, places in _placed(text, quoted, firsts):
             words = {unit: _words(text, *place) for unit, place in places.items()}
             self.fitting[
                 frozenset(unit for unit in UNITS if words.get(unit, words["codepoint"]) == one.quote)
@@ -200,10 +207,20 @@ class Evidence:
             told.append(
                 f"Offsets: nothing could check that they count {NAMES[chosen]}. {doubtful:,} "
                 f"{'document has' if doubtful == 1 else 'documents have'} characters that count otherwise in "
-                "another unit, and labels that do not quote their words. Look at some of them; "
-                "--offset-unit chooses the unit."
+                f"another unit, and labels that do not quote their words.{self._weak(chosen)} "
+                "Look at some of them; --offset-unit chooses the unit."
             )
         return chosen, told
+
+    def _weak(self, chosen: Unit) -> str:
+        """What the edges of words say against a unit, if they do."""
+        best = min(UNITS, key=lambda unit: (self.cutting[unit], unit != chosen))
+        if best == chosen:
+            return ""
+        return (
+            f" Of {counted(self.moved, 'span')} that the unit moves, {self.cutting[chosen]:,} would cut "
+            f"words, and {self.cutting[best]:,} if offsets count {NAMES[best]}."
+        )
 
     def _mixed(self, chosen: Unit) -> list[str]:
         """A word on spans that would fit in another unit alone: some files may count otherwise."""
@@ -242,6 +259,26 @@ class Evidence:
 
 def _is_forward(extent: Extent) -> bool:
     return type(extent.start) is int and type(extent.end) is int and 0 <= extent.start < extent.end
+
+
+def _placed(
+    text: str, extents: Sequence[Extent], firsts: Mapping[Unit, int]
+) -> Iterator[tuple[Extent, Mapping[Unit, tuple[int | None, int | None]]]]:
+    """The extents that the units place differently, with where each puts them."""
+    offsets = [offset for one in extents for offset in (one.start, one.end)]
+    units: list[Unit] = ["codepoint", *firsts]
+    tables = {unit: codepoints(text, unit, offsets) for unit in units}
+    for one in extents:
+        places = {unit: (table.get(one.start), table.get(one.end)) for unit, table in tables.items()}
+        if len(set(places.values())) > 1:
+            yield one, places
+
+
+def _cuts_a_word(text: str, start: int | None, end: int | None) -> bool:
+    """Whether a place starts or ends between two letters or digits, or is none."""
+    if start is None or end is None or INSIDE in (start, end):
+        return True
+    return any(text[at - 1 : at].isalnum() and text[at : at + 1].isalnum() for at in (start, end))
 
 
 def _first(pattern: Pattern[str], text: str) -> int:
