@@ -35,7 +35,7 @@ class Statistics:
 
     def add(self, split: str, one: Labelled) -> None:
         """Count one document."""
-        counts, labels = self.counts, one.labels
+        counts, labels, asked = self.counts, one.labels, self._asked
         counts[DOCUMENTS, split] += 1
         counts[CHARACTERS, split] += len(one.document.text)
         counts[EMPTY, split] += not labels.annotations
@@ -44,19 +44,26 @@ class Statistics:
             counts[PERSON, version.annotator] += 1
             counts[ANNOTATIONS, version.annotator] += len(version.annotations)
             counts[UNFINISHED,] += version.status != "done"
+        # One call of `update` counts many in a fraction of the time that they would take one by one.
+        found: list[tuple[str, ...]] = [(LABEL, split, said.label) for said in labels.annotations]
         for said in labels.annotations:
-            counts[LABEL, split, said.label] += 1
             if said.unsure:
-                counts[UNSURE,] += 1
+                found.append((UNSURE,))
             if said.origin.by != "person":
-                counts[SUGGESTED,] += 1
+                found.append((SUGGESTED,))
             if said.derived:
-                counts[DERIVED,] += 1
+                found.append((DERIVED,))
+            label = said.label
             for name, value in said.attributes.items():
                 if value is not None:
-                    counts[GIVEN, said.label, name] += 1
-                    if (said.label, name) in self._asked:
-                        counts.update((CHOICE, said.label, name, one) for one in _values(value))
+                    found.append((GIVEN, label, name))
+                    if (label, name) not in asked:
+                        continue
+                    if type(value) is str:
+                        found.append((CHOICE, label, name, value))
+                    else:
+                        found += [(CHOICE, label, name, one) for one in _values(value)]
+        counts.update(found)
         for link in labels.relations:
             counts[RELATION, split, link.type] += 1
         for name, value in labels.document_labels.items():
