@@ -104,6 +104,7 @@ def test_import_lists_what_it_refused_also_where_no_schema_can_be_inferred(tmp_p
     assert "Written: 0 documents" in told.stdout and "GPE s1: out-of-bounds" in told.stdout
     assert "no labels to infer a schema from" in told.stderr
     [entry] = json.loads(data.stdout)["left_out"]
+    assert entry["where"] == f"{tmp_path}/x.jsonl, line 1"
     assert (entry["reason"], entry["label"]) == ("out-of-bounds", "GPE")
 
 

@@ -18,6 +18,7 @@ def test_prodigy_tasks_that_show_something_else(tmp_path: Path) -> None:
     found = incoming("prodigy", tmp_path / "news.jsonl", IMAGE, LABELLED, {"html": "<b>x</b>", "text": None})
     assert [one.document.text for one in found] == ["in Goma"]
     assert listed(found[0]) == [("no-text", "", ""), ("no-text", "", "")]
+    assert all(entry.where == entry.document for entry in found[0].refused)
     assert [entry.document for entry in found[0].refused] == [
         f"{tmp_path}/news.jsonl, line {n}" for n in (1, 3)
     ]

@@ -235,6 +235,7 @@ def test_labels_of_a_document_that_was_refused_are_listed(root: Path, tmp_path: 
     before = snapshot(root)
     report = import_jsonl(root, [tmp_path / "x.jsonl"])
     assert [(e.annotation, e.reason) for e in report.left_out] == [("", "id-taken"), ("a1", "id-taken")]
+    assert {e.where for e in report.left_out} == {f"{tmp_path}/x.jsonl, line 1"}
     assert snapshot(root) == before
 
 

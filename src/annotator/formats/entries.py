@@ -22,7 +22,8 @@ class Entry:
     `reason` is a fixed word that scripts can count; `detail` says it to a person. `place` names the
     part of the data it is about (`doc.ents`, `entities_tags`), or is empty if it is about all of it.
     `annotation` is empty if the entry is about a whole document. `annotator` says whose it is where
-    several annotators' labels are written, and is empty otherwise.
+    several annotators' labels are written, and is empty otherwise. `where` is the file and the line of what
+    was not brought in, or of its document.
     """
 
     document: str
@@ -33,6 +34,7 @@ class Entry:
     detail: str = ""
     place: str = ""
     annotator: str = ""
+    where: str = ""
 
     def __str__(self) -> str:
         what = " ".join(filter(None, (self.label, f"{self.text!r}" if self.text else "", self.annotation)))

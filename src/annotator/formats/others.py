@@ -44,5 +44,5 @@ def listed(read: Iterable[Incoming | Other]) -> Iterator[Incoming]:
 def _with(document: Incoming, others: list[Other]) -> Incoming:
     if not others:
         return document
-    entries = (Entry(one.where, "", "", "", one.reason, one.detail) for one in others)
+    entries = (Entry(one.where, "", "", "", one.reason, one.detail, where=one.where) for one in others)
     return replace(document, refused=(*document.refused, *entries))

@@ -95,8 +95,11 @@ class Newcomers:
         self.known: list[str] = []
         """The documents that are there, and the same, if this is an update."""
 
-    def admit(self, document: Document) -> Admission:
-        """What is to become of a document; one whose id is taken by another text is refused and listed."""
+    def admit(self, document: Document, where: str) -> Admission:
+        """What is to become of a document; one whose id is taken by another text is refused and listed.
+
+        `where` is where it stands, for the list.
+        """
         key, digits = hash(document.id), _digits(document)
         held = self._held.get(key)
         if held is None:
@@ -109,7 +112,7 @@ class Newcomers:
         detail = "another text has this id; --update takes this one as a new version"
         if self._update:
             detail = "these files have two texts of this id"
-        self._report.left_out.append(Entry(document.id, "", "", "", "id-taken", detail))
+        self._report.left_out.append(Entry(document.id, "", "", "", "id-taken", detail, where=where))
         return "refused"
 
     def _meet(self, document: Document, digits: int) -> tuple[Admission | None, int]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from hashlib import blake2b
 from operator import itemgetter
 from typing import Any, Literal
@@ -64,7 +65,12 @@ def label_file_of(one: Incoming, annotator: str, unit: Unit) -> Taken:
         state["annotations"] = annotations
     if relations:
         state["relations"] = relations
-    return LabelFile(file.head, state, file.holds), refused + misplaced
+    return LabelFile(file.head, state, file.holds), list(located(refused + misplaced, one.where))
+
+
+def located(entries: Iterable[Entry], where: str) -> Iterator[Entry]:
+    """Entries that say where what they are about stands: where its document does, unless they know better."""
+    return (one if one.where else replace(one, where=where) for one in entries)
 
 
 def extents(one: Incoming) -> list[Extent]:
@@ -89,28 +95,30 @@ class Intake:
         self.twice = False
         """Whether one annotator's labels of one document came more than once, and differed."""
 
-    def judge(self, document: Document, taken: Taken, data: bytes, *, is_held: bool) -> Verdict:
-        """What is to become of a label file and its bytes; why it is refused is in the report.
+    def judge(self, one: Incoming, taken: Taken, data: bytes, *, is_held: bool) -> Verdict:
+        """What is to become of the label file of `one` and its bytes; why it is refused is in the report.
 
         `is_held` says whether the project has, or will have, the document.
         """
         file, refused = taken
+        document, where = one.document, one.where
         annotator = file.head.annotator
         if annotator not in self.annotators:
             self.annotators[annotator] = self._tree.folder(annotator).exists()
         if not is_held:
-            return self._refuse(file, "id-taken", "another text has this id")
+            return self._refuse(file, where, "id-taken", "another text has this id")
         key, digest = hash((annotator, document.id)), _digest(data)
         if (claimed := self._claimed.get(key)) is not None:
             if claimed == digest:
                 return "known"
             self.twice = True
-            return self._refuse(file, "annotator-twice", f"{annotator} has labelled it before in these files")
+            detail = f"{annotator} has labelled it before in these files"
+            return self._refuse(file, where, "annotator-twice", detail)
         self._claimed.put(key, digest)
         self._report.left_out += refused
         if self.annotators[annotator] and self._is_touched(annotator, document.id):
             if problem := self._differs(document, file, data):
-                return self._refuse(file, "labels-there", problem)
+                return self._refuse(file, where, "labels-there", problem)
             self._report.known_labels += 1
             return "known"
         self._report.annotations.update([one["label"] for one in file.state.get("annotations", {}).values()])
@@ -138,11 +146,10 @@ class Intake:
         same = normal(truth.file.state) == file.state
         return "" if same else f"{annotator} has other labels there already"
 
-    def _refuse(self, file: LabelFile, reason: str, detail: str) -> Verdict:
+    def _refuse(self, file: LabelFile, where: str, reason: str, detail: str) -> Verdict:
         held = file.state.get("annotations", {})
-        self._report.left_out += (
-            _entry(file.head.document, id, fields, reason, detail) for id, fields in held.items()
-        )
+        entries = (_entry(file.head.document, id, fields, reason, detail) for id, fields in held.items())
+        self._report.left_out += located(entries, where)
         return "refused"
 
 

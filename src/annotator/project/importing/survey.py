@@ -16,7 +16,7 @@ from annotator.project.config import Config
 from annotator.project.importing.documents import Newcomers, Place
 from annotator.project.importing.hints import Hints
 from annotator.project.importing.inferring import Inference
-from annotator.project.importing.labels import Intake, extents, has_labels, label_file_of
+from annotator.project.importing.labels import Intake, extents, has_labels, label_file_of, located
 from annotator.project.importing.people import NOBODY, People
 from annotator.project.importing.report import ImportReport
 from annotator.project.importing.spool import Spool
@@ -90,7 +90,7 @@ class Survey:
 
     def take(self, one: Incoming) -> None:
         """Decide on one thing. Raises DataError, UsageError for what keeps everything out."""
-        admission = self.newcomers.admit(one.document)
+        admission = self.newcomers.admit(one.document, one.where)
         if admission == "new":
             self.documents.add(*self._place.row(one.document))
             self.report.documents[""] += 1
@@ -101,7 +101,7 @@ class Survey:
         if has_labels(one):
             self._take_labels(one, is_held=admission != "refused")
         else:
-            self.report.left_out += one.refused
+            self.report.left_out += located(one.refused, one.where)
 
     def _take_labels(self, one: Incoming, *, is_held: bool) -> None:
         annotator = self._people.annotator(one.annotator)
@@ -110,7 +110,7 @@ class Survey:
             data = encode(taken[0], is_normal=True)
         except TypeError as problem:  # half of a surrogate pair in a label, say
             raise DataError(f"the labels cannot be written: {problem}", where=one.where) from None
-        verdict = self._intake.judge(one.document, taken, data, is_held=is_held)
+        verdict = self._intake.judge(one, taken, data, is_held=is_held)
         if verdict != "refused":
             self._look(taken[0].state)
         if verdict == "new":
