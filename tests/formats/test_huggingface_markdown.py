@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,26 +29,54 @@ from annotator.formats.huggingface.markdown import cell, demoted
         ("# A\n\n    # B", "### A\n\n    # B"),
         ("# A\n```\n# B", "### A\n```\n# B\n```"),
         ("no headings", "no headings"),
+        ("# A\n\n---\nb\n---", "### A\n\n---\n#### b"),
+        (
+            "# A\n\n1. b\n\n   # C\n\n   ```\n   # D\n   ```",
+            "### A\n\n1. b\n\n   # C\n\n   ```\n   # D\n   ```",
+        ),
+        ("# A\n1. b\n  # C", "### A\n1. b\n### C"),
     ],
 )
 def test_headings_go_below(text: str, wanted: str) -> None:
     assert demoted(text, 3) == wanted
 
 
-@given(st.text(alphabet="#=-`~ ab>|1.\n\t", max_size=60))
-def test_no_heading_stays_above(text: str) -> None:
-    """Outside of code no line is left that a reader would take for a heading of the card."""
-    fence = ""
-    for one in demoted(text, 3).split("\n"):
-        words = one.strip()
-        if not fence and words[:3] in ("```", "~~~") and not one.startswith(("    ", "\t")):
-            marks = words[: len(words) - len(words.lstrip(words[0]))]
-            fence = "" if words[0] == "`" and "`" in words.lstrip("`") else marks
-        elif fence and set(words) == {fence[0]} and len(words) >= len(fence) and not one.startswith("    "):
-            fence = ""
-        elif not fence:
-            assert not one.startswith(("# ", "## ")), one
-    assert not fence
+LINES = [
+    "# A",
+    "## B",
+    "#### D",
+    "  # E",
+    "#f",
+    "####### G",
+    "text",
+    "more *text*",
+    "---",
+    "===",
+    "a | b",
+] + ["```", "~~~", "```py", "   ```", "`x` ```", "    # code", "- item", "1. one", "> quote", ""]
+
+
+@pytest.mark.needs("markdown_it")
+@given(st.lists(st.sampled_from(LINES), max_size=9).map("\n".join))
+def test_a_reader_of_markdown_sees_the_same_lower(text: str) -> None:
+    headings, code = outline(text)
+    by = max(0, 3 - min((level for level, _ in headings), default=3))
+    assert outline(demoted(text, 3)) == ([(min(6, level + by), words) for level, words in headings], code)
+
+
+def outline(text: str) -> tuple[list[tuple[int, str]], list[str]]:
+    """The headings and the code that are in no list and no quotation."""
+    from markdown_it import MarkdownIt
+
+    tokens = MarkdownIt("commonmark").parse(text)
+    headings = [
+        (int(one.tag[1:]), " ".join(after.content.split()))
+        for one, after in pairwise(tokens)
+        if one.type == "heading_open" and one.level == 0
+    ]
+    return headings, [
+        one.content.strip() for one in tokens if one.type in ("fence", "code_block") and one.level == 0
+    ]
 
 
 def test_a_cell_is_one_cell() -> None:

@@ -12,8 +12,9 @@ _HEADING = re.compile(r"( {0,3})(#{1,6})([ \t].*)?$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 _FENCE = re.compile(r" {0,3}(`{3,}(?=[^`]*$)|~{3,})")
 _CODE = re.compile(r" {4}|\t")
-_GOES_ON = re.compile(r" {0,3}([>|]|[-*+][ \t]|\d+[.)][ \t])")
-"""Quotations, tables and lists: what stands below without a blank line between belongs to them."""
+_RULE = re.compile(r" {0,3}([-*_])[ \t]*(\1[ \t]*){2,}$")
+_LIST = re.compile(r" {0,3}([-*+]|\d{1,9}[.)])([ \t]|$)")
+_QUOTED = re.compile(r" {0,3}[>|]")
 
 
 def line(text: str) -> str:
@@ -52,30 +53,35 @@ def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
     """Each line, or heading with its level; 0 is anything else."""
     fence = ""
     paragraph: list[str] = []
-    inside = False
+    item, lazy = 0, False
+    """Where the words of the list item start that this may be in; whether words go on with the line before,
+    which is no paragraph."""
     for one in lines:
-        heading, underline = (None, None) if fence else (_HEADING.match(one), _UNDERLINE.match(one))
-        opening = None if fence else _FENCE.match(one)
-        if underline and paragraph:
+        outside = not fence and not (item and one.strip() and _indent(one) >= item)
+        heading = _HEADING.match(one) if outside else None
+        opening = _FENCE.match(one) if outside else None
+        underline = _UNDERLINE.match(one) if outside and paragraph else None
+        if underline:
             yield (1 if underline[1][0] == "=" else 2), line(" ".join(paragraph))
             paragraph = []
-        elif heading:
-            yield from ((0, held) for held in paragraph)
-            yield len(heading[2]), (heading[3] or "").strip()
-            paragraph, inside = [], False
-        elif (
-            fence
-            or opening
-            or not one.strip()
-            or _GOES_ON.match(one)
-            or inside
-            or _starts_code(one, paragraph)
-        ):
-            yield from ((0, held) for held in paragraph)
-            yield 0, one
-            paragraph, inside = [], bool(not fence and one.strip() and (inside or _GOES_ON.match(one)))
-        else:
+            continue
+        listed = _LIST.match(one) if outside and not _RULE.match(one) else None
+        begins = bool(listed or (outside and _QUOTED.match(one)))
+        words = outside and bool(one.strip()) and not (heading or opening or begins or _RULE.match(one))
+        if words and not lazy and (paragraph or not _CODE.match(one)):
             paragraph.append(one)
+            item = 0
+            continue
+        yield from ((0, held) for held in paragraph)
+        paragraph = []
+        yield (len(heading[2]), (heading[3] or "").strip()) if heading else (0, one)
+        if one.strip():
+            if outside and not (words and lazy):
+                item = listed.end() if listed else 0
+            inner = item > 0 and not outside and not one.lstrip().startswith(("#", "```", "~~~"))
+            lazy = begins or (lazy and words) or inner
+        else:
+            lazy = False
         if opening:
             fence = opening[1]
         elif fence and re.match(rf" {{0,3}}{fence[0]}{{{len(fence)},}}[ \t]*$", one):
@@ -85,6 +91,6 @@ def _blocks(lines: Sequence[str]) -> Iterator[tuple[int, str]]:
         yield 0, fence
 
 
-def _starts_code(one: str, paragraph: Sequence[str]) -> bool:
-    """Whether a line is code because it is indented, which it can only be where no paragraph goes on."""
-    return not paragraph and _CODE.match(one) is not None
+def _indent(one: str) -> int:
+    """The columns before the first word; a tab goes to the next multiple of four."""
+    return len(one.expandtabs(4)) - len(one.expandtabs(4).lstrip(" "))
