@@ -53,7 +53,17 @@ LINES = [
     "---",
     "===",
     "a | b",
-] + ["```", "~~~", "```py", "   ```", "`x` ```", "    # code", "- item", "1. one", "> quote", ""]
+    "```",
+    "~~~",
+    "```py",
+    "   ```",
+    "`x` ```",
+    "    # code",
+    "- item",
+    "1. one",
+    "> quote",
+    "",
+]
 
 
 @pytest.mark.needs("markdown_it")
