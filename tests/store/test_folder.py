@@ -11,6 +11,7 @@ import pytest
 
 from annotator.core.errors import NotSaved, ReadOnly, UsageError
 from annotator.core.fold import Fold, Line
+from annotator.store import atomic
 from annotator.store.base import Progress
 from tests.support.stores import ME, SCHEMA, TEXT, annotation, pen, shown, store_at
 
@@ -265,6 +266,40 @@ def test_progress_and_next(tmp_path):
     one.undo()  # another window, no checkpoint yet
     assert store.next(ME, None) == "d1"
     assert [found.status for found in store.progress(ME)] == ["in_progress", "done", "done"]
+
+
+def test_a_step_made_while_the_label_file_is_written_counts_though_its_window_is_gone(tmp_path, monkeypatch):
+    one, two = pen(store_at(tmp_path)), pen(store_at(tmp_path))
+    two.label("k2")
+    one.label("k1")
+    replace = atomic.replace
+
+    def late(path, data):
+        monkeypatch.undo()
+        two.label("k3")
+        replace(path, data)
+        os.utime(path, (4e9, 4e9))  # newer than the journals, whatever the clock can tell apart
+
+    monkeypatch.setattr(atomic, "replace", late)
+    one.close()
+    assert [found.annotations for found in store_at(tmp_path).progress(ME)] == [3]
+    found = json.loads(label_file(tmp_path).read_bytes())["annotations"]
+    assert [one["id"] for one in found] == ["k1", "k2", "k3"]
+
+
+@pytest.mark.parametrize("is_known", [True, False])
+def test_progress_counts_a_step_whose_file_is_no_newer_than_the_label_file(tmp_path, is_known):
+    one, two = pen(store_at(tmp_path)), pen(store_at(tmp_path))
+    if is_known:
+        two.label("k2")
+    one.label("k1")
+    one.close()
+    two.say({"status": "done"})  # and its process is killed
+    written = label_file(tmp_path).stat().st_mtime_ns
+    for path in tmp_path.glob("labels/ann/d1.journal/*"):
+        time = written if is_known else 0  # in the same tick of the clock, or from a copy
+        os.utime(path, ns=(time, time))
+    assert [found.status for found in store_at(tmp_path).progress(ME)] == ["done"]
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from annotator.core.errors import AnnotatorError, DataError, NotSaved, ReadOnly,
 from annotator.core.fold import Line
 from annotator.core.labelfile import to_labels
 from annotator.core.schema import Schema
-from annotator.store import atomic, names
+from annotator.store import atomic, names, states
 from annotator.store.base import Progress, Recent
 from annotator.store.documents import Documents
 from annotator.store.journal import Header, Session
@@ -33,6 +33,9 @@ from annotator.store.reconcile import Saved, Truth, Validate, encode, file_alone
 from annotator.store.straight import shown
 from annotator.store.tree import ASIDE, Tree, Unreadable
 from annotator.store.writer import FolderWriter, SessionFile
+
+CHECKPOINTS = 3
+"""How often a label file is written at a time, while others go on changing the journals."""
 
 
 class FolderStore:
@@ -221,8 +224,20 @@ class FolderStore:
         """Make the label file what the journals say, if it is not; whether it was written.
 
         A label file that was edited by hand is left alone, unless `take_edit` writes the edit to a
-        journal first. One that cannot be trusted is always left alone. Raises NotSaved.
+        journal first. One that cannot be trusted is always left alone. A window that goes on while the file
+        is written may be gone before it closes, so the journals are looked at once more. Raises NotSaved.
         """
+        written = False
+        for _attempt in range(CHECKPOINTS):
+            before = states.of_journal(self.tree, annotator, document)
+            if not self._bring_up_to_date(annotator, document, take_edit):
+                break
+            written = True
+            if states.of_journal(self.tree, annotator, document) == before:
+                break
+        return written
+
+    def _bring_up_to_date(self, annotator: str, document: str, take_edit: bool) -> bool:
         try:
             saved = self.tree.saved(annotator, document)
         except Unreadable:

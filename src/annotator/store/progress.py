@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any
 
 import orjson
@@ -23,13 +23,18 @@ def progress_of(labels: Labels) -> Progress:
     )
 
 
-def progress_in(data: bytes, document: str) -> Progress | None:
-    """The progress that a label file shows, read tolerantly; None if it shows none."""
+def progress_in(data: bytes, document: str, sessions: Set[str]) -> Progress | None:
+    """The progress that a label file shows, read tolerantly; None if it shows none, or does not hold anything
+    of one of the sessions: their journals may have come from elsewhere, with times of their own.
+    """
     try:
         file = orjson.loads(data)
     except orjson.JSONDecodeError:
         return None
     if not isinstance(file, dict) or not isinstance(file.get("annotations", []), list):
+        return None
+    holds = file.get("holds")
+    if sessions and not (isinstance(holds, dict) and sessions <= holds.keys()):
         return None
     shown: list[Mapping[str, Any]] = [one for one in file.get("annotations", []) if isinstance(one, dict)]
     started = bool(shown or file.get("document_labels") or file.get("relations"))

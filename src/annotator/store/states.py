@@ -50,8 +50,13 @@ def is_file(path: str, state: State, place: int = 0, *, follow: bool = False) ->
 
 def of_labels(tree: Tree, annotator: str, document: str) -> State:
     """The state of one document's labels."""
+    return of_file(_stem(tree, annotator, document) + LABELS) + of_journal(tree, annotator, document)
+
+
+def of_journal(tree: Tree, annotator: str, document: str) -> State:
+    """The state of one document's journal alone."""
     stem = _stem(tree, annotator, document)
-    state = of_file(stem + LABELS) + of_file(stem + JOURNAL)
+    state = of_file(stem + JOURNAL)
     try:
         found = os.listdir(stem + JOURNAL)  # noqa: PTH208
     except OSError:

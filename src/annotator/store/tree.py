@@ -134,14 +134,17 @@ class Tree:
         return found
 
     def checkpoint(self, annotator: str, document: str) -> Progress | None:
-        """Progress as the label file shows it, or None if there is none newer than its journals."""
+        """Progress as the label file shows it, or None if there may be steps that it does not hold."""
         stem = f"{self._root}/{names.file_name(annotator)}/{names.file_name(document)}"
         try:
             written = os.stat(stem + LABELS).st_mtime_ns  # noqa: PTH116
+            sessions = set()
             for entry in _entries(stem + JOURNAL):
-                if entry.name.endswith(journal.SUFFIX) and entry.stat().st_mtime_ns > written:
-                    return None
-            return progress_in(atomic.read(stem + LABELS), document)
+                if entry.name.endswith(journal.SUFFIX):
+                    if entry.stat().st_mtime_ns >= written:  # of one tick of the clock either may be newer
+                        return None
+                    sessions.add(entry.name.removesuffix(journal.SUFFIX))
+            return progress_in(atomic.read(stem + LABELS), document, sessions)
         except (OSError, DataError):
             return None
 
