@@ -13,13 +13,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from annotator.core.document import Document
 from annotator.core.errors import UsageError
 from annotator.formats import doors
+from annotator.formats.base import Labelled
+from annotator.formats.base import entry as about
 from annotator.formats.flat import Place, innermost_first
 from annotator.formats.plain import plain
 from annotator.formats.report import LISTED, Entries, Entry, Report
 from tests.support.exports import write_one
 from tests.support.fresh import Fresh
+from tests.support.memory_store import labels, said
 
 
 def test_an_unknown_name_is_answered_with_those_there_are() -> None:
@@ -86,6 +90,17 @@ def test_the_report_is_short_in_print_and_whole_in_its_file() -> None:
         "detail": "it overlaps a9 'x'",
         "place": "doc.ents",
     }
+
+
+def test_an_entry_says_whose_it_is_even_if_two_said_the_same() -> None:
+    document = Document("d1", "in Goma")
+    first = labels(document, said("a1", "place", (3, 7)), annotator="anna")
+    second = labels(document, said("a1", "place", (3, 7)), annotator="ben")
+    one = Labelled(document, first, (second,))
+    assert [about(one, version.annotations[0], "overlap").annotator for version in one.versions] == [
+        "anna",
+        "ben",
+    ]
 
 
 def test_a_report_is_complete_if_nothing_was_left_out() -> None:

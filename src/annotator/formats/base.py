@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -203,7 +204,10 @@ def entry(one: Labelled, annotation: Annotation, reason: str, detail: str = "", 
     """A report entry about one annotation; it says whose, if several annotators' labels are written."""
     whose = ""
     if one.others:
-        whose = next((said.annotator for said in one.versions if annotation in said.annotations), "")
+        # Two annotators may have said just the same, under one id: then only the object says whose it is.
+        own = (said for said in one.versions if any(annotation is other for other in said.annotations))
+        alike = (said for said in one.versions if annotation in said.annotations)
+        whose = next((said.annotator for said in chain(own, alike)), "")
     return Entry(
         one.document.id, annotation.id, annotation.label, annotation.quote, reason, detail, place, whose
     )
