@@ -16,6 +16,8 @@ from annotator.formats.base import Corpus, Labelled
 from annotator.formats.incoming import Incoming, Sources
 from annotator.formats.report import Report
 from annotator.formats.spacy import Spacy, SpacyFiles
+from annotator.project.exporting.export import Selection
+from annotator.project.exporting.splits import Shares
 from tests.support.exports import SCHEMA, hard_corpus, write, write_with
 from tests.support.memory_store import labels, said
 
@@ -114,18 +116,65 @@ def write_several(folder: Path, document: Document, *versions: Labels) -> Report
     return report
 
 
-def test_annotators_stay_apart(tmp_path: Path) -> None:
+def docs(folder: Path) -> list[Any]:
+    """The documents of the training data as spaCy itself reads them."""
     import spacy
     from spacy.tokens import DocBin
 
+    return list(DocBin().from_disk(folder / "train.spacy").get_docs(spacy.blank("en").vocab))
+
+
+def test_annotators_stay_apart(tmp_path: Path) -> None:
     document, first, second = both()
     report = write_several(tmp_path / "out", document, first, second)
     assert not report.left_out
     assert [as_labels(one) for one in read(tmp_path / "out")] == [first, second]
-    [doc] = DocBin().from_disk(tmp_path / "out" / "train.spacy").get_docs(spacy.blank("en").vocab)
-    assert list(doc.spans) == ["names", "claims", "sc", "annotator:ben"]
+    [doc] = docs(tmp_path / "out")
+    assert list(doc.spans) == ["names", "claims", "sc", "annotator:anna", "annotator:ben"]
+    first_ids = [span.id_ for span in doc.spans["sc"]]
+    assert [span.id_ for span in doc.spans["annotator:anna"]] == first_ids and len(first_ids) == 5
+    assert doc.spans["annotator:anna"].attrs == doc.spans["sc"].attrs
     assert [(span.id_, span.text) for span in doc.spans["annotator:ben"]] == [("a1", "Goma")]
     assert [span.label_ for span in doc.ents] == ["agency", "place"]
+
+
+def test_every_annotator_has_a_group_also_where_another_is_first_or_alone(tmp_path: Path) -> None:
+    documents = [Document(id, TEXT) for id in ("both", "ben's", "anna's")]
+    both, bens, annas = documents
+    made = [
+        labels(both, said("a1", "place", (10, 14))),
+        labels(annas, said("a1", "place", (10, 14))),
+        labels(both, said("a1", "agency", (0, 6)), annotator="ben"),
+        labels(bens, said("a1", "agency", (0, 6)), annotator="ben"),
+    ]
+    write("spacy", tmp_path / "out", documents, made, Selection(shares=Shares(0, 0), everybody=True))
+    found = {
+        doc.spans["sc"].attrs["document"]: {
+            key: [span.text for span in group]
+            for key, group in doc.spans.items()
+            if key == "sc" or key.startswith("annotator:")
+        }
+        for doc in docs(tmp_path / "out")
+    }
+    assert found == {
+        "both": {"sc": ["Goma"], "annotator:anna": ["Goma"], "annotator:ben": ["Police"]},
+        "ben's": {"sc": ["Police"], "annotator:ben": ["Police"]},
+        "anna's": {"sc": ["Goma"], "annotator:anna": ["Goma"]},
+    }
+    assert sorted((one.document.id, one.annotator) for one in read(tmp_path / "out")) == [
+        ("anna's", "anna"),
+        ("ben's", "ben"),
+        ("both", "anna"),
+        ("both", "ben"),
+    ]
+
+
+def test_an_export_whose_first_annotator_has_no_group_is_read_from_sc(tmp_path: Path) -> None:
+    document, first, second = both()
+    write_several(tmp_path / "out", document, first, second)
+    [doc] = docs(tmp_path / "out")
+    del doc.spans["annotator:anna"]
+    assert [as_labels(one) for one in read(save(tmp_path / "older.spacy", doc))] == [first, second]
 
 
 def test_an_annotation_with_a_piece_that_is_not_on_tokens_is_left_out_as_a_whole(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ ALL = "sc"
 """The span key of all layers together, the one spaCy's span categoriser reads by default."""
 
 ANNOTATOR = "annotator:"
-"""What the span keys of further annotators begin with."""
+"""What the span keys of single annotators begin with, in an export of several."""
 
 
 def layer_key(layer: str) -> str:

@@ -56,16 +56,24 @@ class Docs:
     """Makes documents of one corpus."""
 
     def __init__(
-        self, nlp: Language, schema: Schema, ents_layer: str, alignment: Alignment, report: Report
+        self,
+        nlp: Language,
+        schema: Schema,
+        ents_layer: str,
+        alignment: Alignment,
+        report: Report,
+        several: bool,
     ) -> None:
+        """`several`: whether the corpus has several annotators, so that each of them gets a group."""
         self.nlp = nlp
+        self._several = several
         self._schema = schema
         self._ents_layer = ents_layer
         self._placing = Placing(alignment, report)
         self._report = report
 
     def make(self, one: Labelled) -> tuple[Columns, list[Mark]]:
-        """The document, and the spans that should be found in it on reading, annotator by annotator."""
+        """The document, and the spans that should be found on reading, group by group (`stored.reread`)."""
         doc = self.nlp.make_doc(one.document.text)
         table = doc.to_array([*COLUMNS, SPACY, IDX, LENGTH]).reshape(len(doc), len(COLUMNS) + 3)
         starts = table[:, -2]
@@ -82,13 +90,21 @@ class Docs:
             if number == 0:
                 groups += self._layers(one, placed, packed, rows)
             relations = self._relations(one, said.relations, placed)
-            key = ALL if number == 0 else f"{ANNOTATOR}{said.annotator}"
             written = {item.annotation.id: item.annotation for item in placed}
-            groups.append(Group(key, packed, attrs(one.document, said, written.values(), relations)))
+            held = attrs(one.document, said, written.values(), relations)
             strings.update(written, (item.annotation.label for item in placed))
-            marks += [item.mark(one.document.text) for item in placed]
+            for key in self._keys(number, said.annotator):
+                groups.append(Group(key, packed, held))
+                marks += [item.mark(one.document.text) for item in placed]
         cats = dict(categories(self._schema, one))
         return Columns(rows, table[:, len(COLUMNS)].astype(bool), cats, groups, strings), marks
+
+    def _keys(self, number: int, annotator: str) -> Iterator[str]:
+        """Under which keys the labels of an annotator stand, the first of a document's or a further one."""
+        if number == 0:
+            yield ALL
+        if self._several:
+            yield f"{ANNOTATOR}{annotator}"
 
     def _layers(
         self, one: Labelled, placed: Sequence[Placed], packed: Sequence[Packed], rows: Any

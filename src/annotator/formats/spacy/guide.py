@@ -71,7 +71,7 @@ nothing about other texts.
 """
 
 SEVERAL = """\
-| `doc.spans["{key}NAME"]` | what each further annotator said, with `attrs` of its own: {others} |
+| `doc.spans["{key}NAME"]` | what each annotator said, with `attrs` of its own: {annotators} |
 """
 
 
@@ -90,7 +90,7 @@ def readme(
     about = [f"| `{name}` | {CONFIGS[name].format(all=ALL, ents=ents)} |" for name in configs]
     if longest:
         about += ["", (NGRAMS if longest <= NGRAM_LIMIT else FINDER).format(longest=longest)]
-    others = SEVERAL.format(key=ANNOTATOR, others=", ".join(corpus.others)) if corpus.others else ""
+    others = SEVERAL.format(key=ANNOTATOR, annotators=annotators) if corpus.others else ""
     return TEMPLATE.format(
         annotators=annotators,
         schema=corpus.schema.id,

@@ -64,11 +64,16 @@ def _whole(one: Stored, where: str) -> list[Incoming]:
 
 
 def _ours(one: Stored, where: str) -> Iterator[Incoming]:
-    """A document of an export of ours, once for each annotator."""
+    """A document of an export of ours, once for each annotator.
+
+    `sc` is read only for an annotator without a group of their own: for the only one of an export.
+    """
     held = one.attrs[ALL]
     document = Document(str(held["document"]), one.text, meta_of(held))
     for key, mentions in one.spans.items():
         if key != ALL and not key.startswith(ANNOTATOR):
+            continue
+        if key == ALL and f"{ANNOTATOR}{held.get('annotator')}" in one.spans:
             continue
         attrs = one.attrs[key]
         incoming = Incoming(

@@ -73,7 +73,7 @@ def _stored(doc: Doc, groups: Sequence[Group]) -> Stored:
 
 
 def reread(folder: Path) -> Iterator[Reread]:
-    """The documents of an export with what stands in `doc.spans['sc']`, then of further annotators."""
+    """The documents of an export with what stands in `doc.spans['sc']`, then of each annotator."""
     for split, name in SPLIT_NAMES.items():
         for path in sorted([*folder.glob(f"{name}.spacy"), *folder.glob(f"{name}/*.spacy")]):
             yield from reread_file(split, path)

@@ -69,8 +69,9 @@ class SpacyWriter:
     @cached_property
     def _docs(self) -> Docs:
         """Made for the first document: to join files takes no tokenizer, and that takes its time to make."""
-        nlp, options = blank(self._options.language), self._options
-        return Docs(nlp, self._corpus.schema, self._ents_layer, options.alignment, self._report)
+        nlp, corpus = blank(self._options.language), self._corpus
+        alignment, several = self._options.alignment, bool(corpus.others)
+        return Docs(nlp, corpus.schema, self._ents_layer, alignment, self._report, several)
 
     def begin(self, piece: Piece) -> None:
         """The documents that come next are those of one file."""
