@@ -180,14 +180,14 @@ def test_a_file_without_a_journal_is_an_edit_of_nothing(tmp_path):
 def test_fields_of_a_newer_program_survive(tmp_path):
     data = labelled(tmp_path)
     data["reviewed"] = {"by": ["x", None]}
-    data["annotations"][0]["confidence"] = 0.7
+    data["annotations"][0] |= {"confidence": 0.7, "head": ""}
     write(tmp_path, data)
     one = pen(store_at(tmp_path))
     one.label("k2")
     one.close()
     found = json.loads(path(tmp_path).read_bytes())
     assert found["reviewed"] == {"by": ["x", None]}
-    assert found["annotations"][0]["confidence"] == 0.7
+    assert (found["annotations"][0]["confidence"], found["annotations"][0]["head"]) == (0.7, "")
 
 
 def invalid(change: Any) -> Any:

@@ -25,8 +25,8 @@ from annotator.store import plain_json
 Kind = Literal["schema", "labels"]
 
 
-NEVER_EMPTY = ("id", "label", "spans", "type", "head", "tail")
-"""Fields of annotations and relations that say nothing if they are empty."""
+NEVER_EMPTY = {"annotations": ("id", "label", "spans"), "relations": ("id", "type", "head", "tail")}
+"""Fields that say nothing if they are empty; of the other kind those of the same name are further ones."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def labels(fields: Any, where: str, data: bytes = b"") -> Mapping[str, Any]:
     for kind in ("annotations", "relations"):
         seen: set[str] = set()
         for place, one in enumerate(fields.get(kind, ())):
-            problem = f"the id {one['id']!r} is there twice" if one["id"] in seen else _gap(one)
+            problem = f"the id {one['id']!r} is there twice" if one["id"] in seen else _gap(kind, one)
             if problem:
                 line = f"line {strict_json.line_of(data, (kind, place))}: " if data else ""
                 raise DataError(f"{line}{kind}.{place}: {problem}", where=where)
@@ -83,9 +83,9 @@ def labels(fields: Any, where: str, data: bytes = b"") -> Mapping[str, Any]:
     return fields  # type: ignore[no-any-return]
 
 
-def _gap(fields: Mapping[str, Any]) -> str:
+def _gap(kind: str, fields: Mapping[str, Any]) -> str:
     """What is there but empty, and must not be: such an annotation would look like a deleted one."""
-    for name in NEVER_EMPTY:
+    for name in NEVER_EMPTY[kind]:
         if name in fields and not fields[name]:
             return f"its {name} is empty"
     return ""
