@@ -219,6 +219,18 @@ NEEDS: dict[str, tuple[Callable[[], Labelled], str]] = {
 """For each flag a document that needs it, and the reason with which its loss is listed."""
 
 
+@pytest.mark.slow
+def test_a_relation_that_one_of_two_annotators_loses_is_told_as_theirs(fresh: Callable[[], Path]) -> None:
+    link = (Relation("r1", "about", "a2", "a1"),)
+    ends = said("a2", "claim", (54, 69))
+    whole = one_document(said("a1", "place", (10, 14)), ends, relations=link)
+    cut = one_document(said("a1", "place", (10, 11)), ends, relations=link, annotator="ben")
+    corpus = [replace(whole, others=(cut.labels,))]
+    trip = there_and_back("spacy", fresh(), corpus, selection=EVERYBODY)
+    assert ("r1", "ben") in {(entry.annotation, entry.annotator) for entry in trip.report.left_out}
+    require(differences(trip, corpus), trip.report)
+
+
 def test_every_flag_is_tried() -> None:
     assert list(NEEDS) == FLAGS
 

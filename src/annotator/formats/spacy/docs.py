@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from spacy.attrs import ENT_ID, ENT_IOB, ENT_TYPE, IDX, LENGTH, ORTH, SPACY
 from spacy.language import Language
 from spacy.strings import get_string_id
 
-from annotator.core.annotation import Relation
+from annotator.core.annotation import Labels, Relation
 from annotator.core.schema import Attribute, Schema
 from annotator.core.tokens import Bounds
 from annotator.formats.base import Labelled, Mark, dangling, entry
@@ -89,7 +90,7 @@ class Docs:
             packed = list(map(_packed, placed))
             if number == 0:
                 groups += self._layers(one, placed, packed, rows)
-            relations = self._relations(one, said.relations, placed)
+            relations = self._relations(one, said, placed)
             written = {item.annotation.id: item.annotation for item in placed}
             held = attrs(one.document, said, written.values(), relations)
             strings.update(written, (item.annotation.label for item in placed))
@@ -138,15 +139,14 @@ class Docs:
             rows[first:last, 1:] = INSIDE, packed[order].label, packed[order].id
             rows[first, 1] = BEGINNING
 
-    def _relations(
-        self, one: Labelled, links: Iterable[Relation], placed: Iterable[Placed]
-    ) -> Iterator[Relation]:
+    def _relations(self, one: Labelled, said: Labels, placed: Iterable[Placed]) -> Iterator[Relation]:
         ids = {item.annotation.id for item in placed}
-        for link in links:
+        for link in said.relations:
             if link.head in ids and link.tail in ids:
                 yield link
             else:
-                self._report.left_out.append(dangling(one.document.id, link))
+                whose = said.annotator if one.others else ""
+                self._report.left_out.append(replace(dangling(one.document.id, link), annotator=whose))
 
 
 def _packed(item: Placed) -> Packed:
