@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from annotator.core.errors import ReadOnly
+from annotator.store import atomic
 from annotator.store.reconcile import EDITED
 from tests.support.stores import ME, TEXT, annotation, pen, shown, store_at
 
@@ -299,6 +300,25 @@ def test_an_edit_made_during_the_checkpoint_is_not_overwritten(tmp_path, monkeyp
 
     monkeypatch.setattr(store, "_truth", edit_meanwhile)
     one.close()
+    assert shown(store_at(tmp_path)) == {"k1": "agency", "k2": "count"}
+
+
+def test_an_edit_made_while_the_new_file_goes_to_disk_is_not_overwritten(tmp_path, monkeypatch):
+    data = labelled(tmp_path)
+    data["annotations"][0]["label"] = "agency"
+    one = pen(store_at(tmp_path))
+    one.label("k2")
+    sync = atomic.sync
+
+    def edit_meanwhile(fd: int) -> None:
+        sync(fd)
+        write(tmp_path, data)
+
+    monkeypatch.setattr(atomic, "sync", edit_meanwhile)
+    one.close()
+    monkeypatch.undo()
+    assert json.loads(path(tmp_path).read_bytes()) == data
+    assert [entry.name for entry in path(tmp_path).parent.glob(".tmp-*")] == []
     assert shown(store_at(tmp_path)) == {"k1": "agency", "k2": "count"}
 
 

@@ -6,7 +6,7 @@ import errno
 import fcntl
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from secrets import token_hex
@@ -134,11 +134,11 @@ def write_all(fd: int, data: bytes) -> None:
         rest = rest[os.write(fd, rest) :]
 
 
-def replace(path: Path, data: bytes) -> None:
-    """Put `data` in place of a file, whole and durable or not at all. Raises OSError.
+def replace(path: Path, data: bytes, still: Callable[[], bool] = lambda: True) -> bool:
+    """Put `data` in place of a file, whole and durable or not at all; whether it was. Raises OSError.
 
-    The old content stays until the new one is on disk. A symbolic link is refused: it would be
-    replaced by a file, and what it pointed to left behind.
+    The old content stays until the new one is on disk; then `still` says whether it is to be replaced.
+    A symbolic link is refused: it would be replaced by a file, and what it pointed to left behind.
     """
     with directory(path.parent) as parent:
         if is_link(path.name, parent):
@@ -151,12 +151,16 @@ def replace(path: Path, data: bytes) -> None:
                 sync(fd)
             finally:
                 os.close(fd)
+            if not still():
+                os.unlink(temporary, dir_fd=parent)
+                return False
             os.replace(temporary, path.name, src_dir_fd=parent, dst_dir_fd=parent)
         except BaseException:
             with suppress(OSError):
                 os.unlink(temporary, dir_fd=parent)
             raise
         sync_directory(parent)
+    return True
 
 
 def is_link(name: str, parent: int) -> bool:

@@ -248,10 +248,15 @@ class FolderStore:
         if truth.edit:
             self._write(annotator, document, [truth.edit])
             truth = self._truth(annotator, document, saved)
-        if saved != self.tree.saved(annotator, document):
-            return False  # somebody changed it just now; the next to open the document sees to it
-        self._replace(annotator, document, truth)
-        return True
+
+        def is_as_read() -> bool:
+            try:
+                return self.tree.saved(annotator, document) == saved
+            except Unreadable:
+                return False
+
+        # What somebody changes just now stays; the next to open the document sees to it.
+        return is_as_read() and self._replace(annotator, document, truth, is_as_read)
 
     def remake(self, annotator: str, document: str) -> Path | None:
         """Make the label file anew from the journals alone, when it cannot be read as one.
@@ -275,9 +280,11 @@ class FolderStore:
         self._replace(annotator, document, truth)
         return kept
 
-    def _replace(self, annotator: str, document: str, truth: Truth) -> None:
+    def _replace(
+        self, annotator: str, document: str, truth: Truth, still: Callable[[], bool] = lambda: True
+    ) -> bool:
         try:
-            atomic.replace(self.tree.label_file(annotator, document), encode(truth.file))
+            return atomic.replace(self.tree.label_file(annotator, document), encode(truth.file), still)
         except OSError as error:
             raise NotSaved(
                 f"the label file of {document!r} is behind: {atomic.reason(error)}",
