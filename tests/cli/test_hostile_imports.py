@@ -44,7 +44,13 @@ def lines(*rows: dict[str, Any]) -> bytes:
     return "".join(json.dumps(row) + "\n" for row in rows).encode()
 
 
-@pytest.mark.parametrize("format", READERS)
+def marked(name: str) -> Any:
+    """A format as a parameter; skipped where its library is missing."""
+    needs = getattr(load("imports", name), "needs", {})
+    return pytest.param(name, marks=[pytest.mark.needs(*needs)])
+
+
+@pytest.mark.parametrize("format", map(marked, READERS))
 @pytest.mark.parametrize(
     "data",
     [

@@ -245,9 +245,9 @@ def details(annotation: Annotation) -> dict[str, Any]:
 
 
 def needs(library: str, extra: str) -> UsageError:
-    """The error for an export whose library is not installed."""
+    """The error for a format whose library is not installed."""
     return UsageError(
-        f"this export needs {library}, which is not installed",
+        f"this format needs {library}, which is not installed",
         # Not `annotator[extra]`: on an index that name may be another's.
         remedy=f"Install annotator with its extra, in the folder of its source: pip install '.[{extra}]'",
     )
