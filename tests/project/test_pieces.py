@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import os
 from contextlib import suppress
+from dataclasses import dataclass
+from importlib import metadata
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from annotator.core.document import Document
 from annotator.formats import doors
 from annotator.formats.base import Joint
-from annotator.formats.jsonl import line
+from annotator.formats.jsonl import Jsonl, line
 from annotator.formats.report import Report
 from annotator.project.exporting import destination, plan, stamps
 from annotator.project.exporting.export import Selection, export
@@ -191,6 +193,34 @@ def test_what_others_can_write_to_is_not_gone_on_with(project: Path, tmp_path: P
     hidden(tmp_path)[0].chmod(0o770)
     assert run(project, tmp_path / "out").resumed == 0
     assert hidden(tmp_path) == []
+
+
+@dataclass(frozen=True)
+class Foreign(Jsonl):
+    """A format of another package, with a library whose module is not called as what is installed."""
+
+    needs: ClassVar[dict[str, str]] = {"xml": "foreign"}
+
+
+def test_a_format_whose_version_nobody_knows_begins_anew(project: Path, tmp_path: Path) -> None:
+    def interrupt(doing: str, done: int, total: int) -> None:
+        if doing == "writing" and done == total:
+            raise KeyboardInterrupt
+
+    store, chosen = opened(project).store, Selection(annotators=("anna",))
+    with pytest.raises(KeyboardInterrupt):
+        export(store, Foreign(), tmp_path / "out", chosen, progress=interrupt)
+    assert export(store, Foreign(), tmp_path / "out", chosen).resumed == 0
+
+
+@pytest.mark.parametrize("library", ["annotator", "regex"])
+def test_another_version_of_what_makes_the_pieces_begins_anew(
+    library: str, project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with pytest.raises(KeyboardInterrupt):
+        run(project, tmp_path / "out", stop_at=11)
+    monkeypatch.setattr(stamps, "version", lambda name: "0.0" if name == library else metadata.version(name))
+    assert run(project, tmp_path / "out").resumed == 0
 
 
 def test_a_failed_export_leaves_nothing(

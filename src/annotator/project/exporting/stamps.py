@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import platform
 from collections.abc import Mapping
 from hashlib import blake2b
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,9 @@ from annotator.project.looks import look
 from annotator.store.base import Store
 from annotator.store.folder import FolderStore
 
+OURS = ("annotator", "regex", "orjson")
+"""What every format is made with: tokens and grapheme clusters hang on the second."""
+
 BOOT = Path("/proc/sys/kernel/random/boot_id")
 """Another one after each start of the machine, which may have lost what had not reached the disk."""
 
@@ -27,11 +31,10 @@ def stamp(store: Store, plan: Plan, format: Format, options: Mapping[str, Any]) 
 
     To be taken before they are read. Empty if it cannot be told, or if a later change might not show in it.
     """
-    if not isinstance(store, FolderStore) or not (boot := _boot()):
+    if not isinstance(store, FolderStore) or not (boot := _boot()) or not (made_by := _versions(format)):
         return ""
     corpus, people = plan.corpus, (plan.corpus.annotator, *plan.corpus.others)
-    needed = ("annotator", *getattr(format, "needs", {}))
-    said: list[Any] = [boot, {name: version(name) for name in needed}, format.name]
+    said: list[Any] = [boot, made_by, format.name]
     said += [options, [_file(value) for value in options.values()], people]
     said += [corpus.schema.hash, corpus.documents, _file(corpus.previous), plan.piece[1:]]
     digest = blake2b(json.dumps(said, sort_keys=True, default=str).encode(), digest_size=16)
@@ -41,6 +44,17 @@ def stamp(store: Store, plan: Plan, format: Format, options: Mapping[str, Any]) 
             return ""
         digest.update(orjson.dumps([id, seen["text"], seen["labels"]]))
     return digest.hexdigest()
+
+
+def _versions(format: Format) -> dict[str, str]:
+    """The versions of what a format's files are made with; empty if one of them cannot be told."""
+    package = type(format).__module__.partition(".")[0]
+    try:
+        return {name: version(name) for name in (*OURS, package, *getattr(format, "needs", {}))} | {
+            "python": platform.python_version()
+        }
+    except PackageNotFoundError:  # what is imported need not be called as what is installed
+        return {}
 
 
 def _boot() -> str:
