@@ -92,7 +92,12 @@ def _timed(work: Callable[[], Any]) -> tuple[Clocks, Any]:
 
 
 def _imports() -> None:
-    for name in ("agreement.comparison", "agreement.stored", "project.adjudicate", "project.agree"):
+    for name in (
+        "agreement.comparison",
+        "agreement.stored",
+        "project.deciding.adjudicate",
+        "project.agreeing.agree",
+    ):
         import_module(f"annotator.{name}")
 
 
